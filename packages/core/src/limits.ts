@@ -1,0 +1,35 @@
+/** Every bound in one place, each with the sentence that explains it. Reaching one is a coded error and a metric, never a silent cut. */
+import { dayMs, hourMs } from './clock.ts'
+
+export interface Limit {
+  readonly value: number
+  readonly unit: string
+  readonly why: string
+}
+
+const limit = (value: number, unit: string, why: string): Limit => ({ value, unit, why })
+
+export const limits = {
+  webhookBodyBytes: limit(
+    1_048_576,
+    'bytes',
+    'API Gateway takes 10 MB, GitHub sends up to 25 MB; a push or alarm that matters is far smaller',
+  ),
+  deliveryReplayMs: limit(
+    2 * dayMs,
+    'ms',
+    "a delivery id is remembered for the longest provider's retry horizon, 48 hours",
+  ),
+  eventDetailBytes: limit(200_000, 'bytes', 'EventBridge takes 256 KB per entry, envelope included'),
+  transactionItems: limit(100, 'items', 'DynamoDB takes 100 items in one TransactWriteItems'),
+  itemBytes: limit(350_000, 'bytes', 'DynamoDB refuses items over 400 KB; room is left for names and indexes'),
+  queryPageItems: limit(1_000, 'items', 'a page of a listing; callers page with a cursor'),
+  wavesPerRelease: limit(20, 'waves', 'a plan with more waves than this is a mistake'),
+  soakMs: limit(7 * dayMs, 'ms', 'a wave that soaks longer than a week blocks every later change'),
+  verdictTimeoutMs: limit(2 * hourMs, 'ms', 'a wave without a verdict for this long after its soak is blind'),
+  commitAttempts: limit(
+    5,
+    'attempts',
+    'an operation that loses the race for a version this often gives up as retryable',
+  ),
+} as const satisfies Record<string, Limit>
