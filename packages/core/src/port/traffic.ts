@@ -24,15 +24,37 @@ export interface TrafficState {
   readonly canaryWeightPercent: number
 }
 
+/** Every refusal is an error of `traffic-error.ts`; a failing target is `traffic.target-unreachable`, never a made-up state. */
 export interface Traffic {
   /** Makes `version` ready to serve beside the stable one, at weight 0. Harmless when repeated. */
   prepare(target: TrafficTarget, version: TrafficVersion): Promise<void>
-  /** Asks for `weightPercent` of the traffic to go to `canaryVersion`. Returns before it is in force: `read` tells. */
-  shift(target: TrafficTarget, canaryVersion: string, weightPercent: number): Promise<void>
+  /**
+   * Asks for `weightPercent` of the traffic to go to `canaryVersion`, the rest to the stable one. Returns before it is in
+   * force: `read` tells. Harmless when repeated: asking for what already is succeeds, and 0 for a version without traffic
+   * is nothing. With `expected`, refused with `traffic.drifted` where neither that nor the asked weight is in force.
+   * Always refused while a third version takes traffic.
+   */
+  shift(target: TrafficTarget, canaryVersion: string, weightPercent: number, expected?: TrafficState): Promise<void>
   /** What is in force now. */
   read(target: TrafficTarget): Promise<TrafficState>
   /** Makes `version` the stable one with all of the traffic, and lets the former go. Harmless when repeated. */
   promote(target: TrafficTarget, version: string): Promise<void>
-  /** Lets a version that takes no traffic go. Refused while it takes any. */
+  /** Lets a version that takes no traffic go. Refused while it takes any, and for the stable one. Harmless when repeated. */
   retire(target: TrafficTarget, version: string): Promise<void>
+}
+
+/** True where two states send the same traffic to the same versions. */
+export function sameTraffic(a: TrafficState, b: TrafficState): boolean {
+  return (
+    a.stableVersion === b.stableVersion &&
+    a.canaryWeightPercent === b.canaryWeightPercent &&
+    (a.canaryWeightPercent === 0 || a.canaryVersion === b.canaryVersion)
+  )
+}
+
+/** A state in words, for messages: `v1 100 %`, `v1 90 % + v2 10 %`. */
+export function describeTraffic(state: TrafficState): string {
+  const { stableVersion, canaryVersion, canaryWeightPercent } = state
+  if (canaryVersion === undefined || canaryWeightPercent === 0) return `${stableVersion} 100 %`
+  return `${stableVersion} ${100 - canaryWeightPercent} % + ${canaryVersion} ${canaryWeightPercent} %`
 }

@@ -1,0 +1,102 @@
+/** What a traffic driver refuses, by code: the same for every driver, so that callers need not know which one answers. */
+import { defineError } from '../error.ts'
+
+export const targetUnreachable = defineError(
+  'traffic.target-unreachable',
+  'retryable',
+  'The target that moves the traffic did not answer, or failed.',
+  (service: string, detail: string, cause?: unknown) => ({
+    message: `the target of ${service} cannot be reached: ${detail}`,
+    wayOut: 'Traffic stays as it is; the call may be repeated.',
+    ...(cause !== undefined && { cause }),
+  }),
+)
+
+export const throttled = defineError(
+  'traffic.throttled',
+  'retryable',
+  'The target asked to be called less often.',
+  (service: string) => `the target of ${service} is throttling`,
+)
+
+export const accessRefused = defineError(
+  'traffic.access-refused',
+  'denied',
+  "The target did not accept the driver's credentials.",
+  (service: string) => ({
+    message: `the target of ${service} refused the driver's credentials`,
+    wayOut: 'Give the driver the token or role that the target accepts.',
+  }),
+)
+
+export const targetUnknown = defineError(
+  'traffic.target-unknown',
+  'missing',
+  'There is no such target.',
+  (service: string, address: string) => `no target for ${service} at ${address}`,
+)
+
+export const targetInvalid = defineError(
+  'traffic.target-invalid',
+  'input',
+  "The target's address is not one that its driver understands.",
+  (address: string, expected: string) => ({
+    message: `the address ${JSON.stringify(address)} is not ${expected}`,
+    fields: [{ path: 'address', message: `must be ${expected}` }],
+  }),
+)
+
+export const versionUnknown = defineError(
+  'traffic.version-unknown',
+  'missing',
+  'The version is not prepared on the target.',
+  (service: string, version: string) => ({
+    message: `${service} has no version ${version} ready to serve`,
+    wayOut: 'Prepare the version first.',
+  }),
+)
+
+export const versionDiffers = defineError(
+  'traffic.version-differs',
+  'conflict',
+  'A version of this name already runs from another artifact.',
+  (service: string, version: string, digest: string, running: string) =>
+    `${service} ${version} runs from ${running}, not from ${digest}`,
+)
+
+export const versionInUse = defineError(
+  'traffic.version-in-use',
+  'conflict',
+  'The version takes traffic, or is the stable one.',
+  (service: string, version: string, detail: string) => `${service} ${version} is in use: ${detail}`,
+)
+
+export const versionInvalid = defineError(
+  'traffic.version-invalid',
+  'input',
+  'The version cannot be started: its location means nothing to the driver, or it never became healthy.',
+  (service: string, version: string, detail: string) => ({
+    message: `${service} ${version} cannot serve: ${detail}`,
+    fields: [{ path: 'location', message: detail }],
+  }),
+)
+
+export const weightInvalid = defineError(
+  'traffic.weight-invalid',
+  'input',
+  'The weight is not a share of the traffic.',
+  (weightPercent: number) => ({
+    message: `a weight of ${weightPercent} % is not between 0 and 100`,
+    fields: [{ path: 'weightPercent', message: 'must be a number from 0 to 100' }],
+  }),
+)
+
+export const drifted = defineError(
+  'traffic.drifted',
+  'conflict',
+  'What is in force is not what was last asked for: someone else moved the traffic.',
+  (service: string, expected: string, found: string) => ({
+    message: `the traffic of ${service} drifted: expected ${expected}, found ${found}`,
+    wayOut: 'Read what is in force, find out who moved it, then decide again from there.',
+  }),
+)
