@@ -1,0 +1,123 @@
+/**
+ * The one way state changes: a transaction of the change, and its events. Events lie in their aggregate's partition, so one item is
+ * timeline entry and outbox record at once; the table's stream publishes it. Nothing is published that was not committed.
+ */
+import * as z from 'zod'
+import { actorName } from './actor.ts'
+import { isoTime } from './clock.ts'
+import type { Context } from './context.ts'
+import { defineEntity, versioned } from './entity.ts'
+import { defineError } from './error.ts'
+import { type DomainEvent, type EventDeclaration, envelopeSchema, eventId } from './event.ts'
+import { limits } from './limits.ts'
+import type { TableWrite, WriteRefusal } from './port/table.ts'
+
+export const commitConflict = defineError(
+  'store.conflict',
+  'conflict',
+  'Something else changed the same item first.',
+  (subjects: readonly string[]) => ({
+    message: `Changed by something else meanwhile: ${subjects.join(', ')}.`,
+    wayOut: 'Read it again and decide again.',
+  }),
+)
+
+export const tableBusy = defineError(
+  'store.busy',
+  'retryable',
+  'The table throttled the transaction or it collided with another one.',
+  (detail: string) => ({ message: `The table is busy: ${detail}`, wayOut: 'Try again in a moment.' }),
+)
+
+const storedEventSchema = z.object({ ...envelopeSchema.shape, ...versioned, commitId: z.string() })
+
+/** Events sort by their aggregate's sequence, so a partition read in order is the timeline. */
+export const eventEntity = defineEntity({
+  name: 'event',
+  itemVersion: 1,
+  schema: storedEventSchema,
+  keyFields: ['aggregate'],
+  key: ({ aggregate }) => ({
+    pk: `${aggregate.noun}#${aggregate.id}`,
+    sk: `event#${String(aggregate.sequence).padStart(9, '0')}`,
+  }),
+})
+
+const onceEntity = defineEntity({
+  name: 'once',
+  itemVersion: 1,
+  schema: z.object({ ...versioned, key: z.string(), commitId: z.string(), rememberedUntilSec: z.int() }),
+  keyFields: ['key'],
+  key: ({ key }) => ({ pk: `once#${key}`, sk: 'once' }),
+  expiresAtSec: ({ rememberedUntilSec }) => rememberedUntilSec,
+})
+
+/** An aggregate's next event: `sequence` is one more than its last. */
+export function eventFor<Data>(
+  ctx: Context,
+  declaration: EventDeclaration<Data>,
+  aggregate: { readonly id: string; readonly sequence: number },
+  data: NoInfer<Data>,
+): DomainEvent {
+  const { name, noun, version } = declaration
+  return {
+    id: eventId.derive(ctx.nowMs, noun, aggregate.id, String(aggregate.sequence)),
+    type: name,
+    version,
+    time: isoTime(ctx.nowMs),
+    actor: actorName(ctx.actor),
+    correlationId: ctx.correlationId,
+    ...(ctx.causationId !== undefined && { causationId: ctx.causationId }),
+    aggregate: { noun, ...aggregate },
+    data: data as Record<string, unknown>,
+  }
+}
+
+export interface Change {
+  readonly writes: readonly TableWrite[]
+  readonly events?: readonly DomainEvent[]
+  /** Does all of this at most once under this key, for as long as providers repeat themselves. */
+  readonly once?: string
+}
+
+export type CommitResult =
+  | { readonly kind: 'committed' }
+  /** The `once` key was used before: nothing was changed now. */
+  | { readonly kind: 'repeated' }
+
+/** Writes the change in one transaction. Throws `store.conflict` where an item moved meanwhile, `store.busy` where the table asks to wait. */
+export async function commit(ctx: Context, change: Change): Promise<CommitResult> {
+  const commitId = Buffer.from(ctx.random.bytes(12)).toString('base64url')
+  const once = change.once === undefined ? [] : [onceEntity.create(onceRecord(ctx, change.once, commitId))]
+  const events = (change.events ?? []).map((event) => eventEntity.create({ ...event, version: 0, commitId }))
+  const result = await ctx.store.transact([...once, ...change.writes, ...events])
+  if (result.kind === 'written') return { kind: 'committed' }
+  // A lost response makes the SDK send the same transaction again: finding our own mark means that the first one took effect.
+  if (result.refusals.some((refusal) => refusal?.found?.commitId === commitId)) return { kind: 'committed' }
+  if (once.length > 0 && result.refusals[0]?.reason === 'condition') return { kind: 'repeated' }
+  throw refused(result.refusals.filter((refusal) => refusal !== undefined))
+}
+
+const onceRecord = (ctx: Context, key: string, commitId: string) => ({
+  version: 0,
+  key,
+  commitId,
+  rememberedUntilSec: Math.ceil((ctx.nowMs + limits.deliveryReplayMs.value) / 1000),
+})
+
+function refused(refusals: readonly WriteRefusal[]): Error {
+  const conflicts = refusals.filter(({ reason }) => reason === 'condition')
+  if (conflicts.length > 0) return commitConflict(conflicts.map(({ subject }) => subject))
+  return tableBusy(refusals.map(({ subject, detail }) => `${subject}: ${detail}`).join('; '))
+}
+
+/** Runs `attempt` again from its own reading where it lost a race, a bounded number of times. */
+export async function withRetryOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries >= limits.commitAttempts.value || !(commitConflict.is(error) || tableBusy.is(error))) throw error
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/** What an operation is given: time, chance, who asks, the table, the log and the ports. There is no ambient state. */
+import type { Actor } from './actor.ts'
+import type { Bus } from './port/bus.ts'
+import type { Log } from './port/log.ts'
+import type { Metrics } from './port/metrics.ts'
+import type { TableStore } from './port/table.ts'
+import type { Traffic } from './port/traffic.ts'
+import type { Workflow } from './port/workflow.ts'
+import type { Random } from './random.ts'
+
+export interface Ports {
+  readonly bus: Bus
+  readonly workflow: Workflow
+  /** The driver of that name; throws `traffic.unknown-driver` where there is none. */
+  traffic(driver: string): Traffic
+  /** The adapter of that name; throws `metrics.unknown-source` where there is none. */
+  metrics(source: string): Metrics
+}
+
+export interface Context {
+  /** Read once when the handler began: all of one operation happens at one instant. */
+  readonly nowMs: number
+  readonly random: Random
+  readonly actor: Actor
+  readonly store: TableStore
+  readonly log: Log
+  readonly ports: Ports
+  /** Carried from the push or alarm that started it all to the last page. */
+  readonly correlationId: string
+  /** The event being handled, where there is one. */
+  readonly causationId?: string
+}

@@ -1,0 +1,86 @@
+/** An operation is schema + permission + function, declared once; every entry point calls the same declaration. */
+import type * as z from 'zod'
+import type { Actor, Role } from './actor.ts'
+import { actorName } from './actor.ts'
+import type { Context } from './context.ts'
+import { defineError, type FieldProblem } from './error.ts'
+
+export const operationDenied = defineError(
+  'operation.denied',
+  'denied',
+  'The actor holds none of the roles that this operation needs.',
+  (operation: string, actor: Actor, allowed: readonly Role[]) => ({
+    message: `${actorName(actor)} may not ${operation}: it needs one of ${allowed.join(', ')}.`,
+    wayOut: 'Ask an admin for the role, or ask somebody who holds it.',
+  }),
+)
+
+export const inputInvalid = defineError(
+  'operation.input-invalid',
+  'input',
+  'The input of an operation does not fit its schema; every field at fault is listed.',
+  (operation: string, fields: readonly FieldProblem[]) => ({
+    message: `${operation}: ${fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')}`,
+    fields,
+    wayOut: 'Correct the listed fields and send it again.',
+  }),
+)
+
+export interface OperationFacts<Input extends z.ZodType> {
+  /** `noun.verb`, as in the command API's path. */
+  readonly name: `${string}.${string}`
+  readonly summary: string
+  readonly input: Input
+  /** `system` is always allowed beside these. */
+  readonly allowedTo: readonly Role[]
+}
+
+export interface Operation<Input extends z.ZodType = z.ZodType, Output = unknown> extends OperationFacts<Input> {
+  (ctx: Context, input: z.input<Input>): Promise<Output>
+}
+
+const declared = new Map<string, Operation>()
+
+/** Declares an operation. The returned function authorises, checks the whole input, then runs. */
+export function defineOperation<Input extends z.ZodType, Output>(
+  facts: OperationFacts<Input>,
+  run: (ctx: Context, input: z.output<Input>) => Promise<Output>,
+): Operation<Input, Output> {
+  if (declared.has(facts.name)) throw new Error(`operation ${facts.name} is declared twice`)
+  const call = async (ctx: Context, input: z.input<Input>): Promise<Output> => {
+    authorise(facts, ctx.actor)
+    const parsed = facts.input.safeParse(input)
+    if (!parsed.success) throw inputInvalid(facts.name, fieldProblems(parsed.error))
+    return run(ctx, parsed.data)
+  }
+  const operation = Object.defineProperties(call, {
+    name: { value: facts.name },
+    summary: { value: facts.summary },
+    input: { value: facts.input },
+    allowedTo: { value: facts.allowedTo },
+  }) as Operation<Input, Output>
+  declared.set(facts.name, operation as unknown as Operation)
+  return operation
+}
+
+function authorise(facts: OperationFacts<z.ZodType>, actor: Actor): void {
+  const allowed: readonly Role[] = [...facts.allowedTo, 'system']
+  if (!actor.roles.some((role) => allowed.includes(role))) throw operationDenied(facts.name, actor, facts.allowedTo)
+}
+
+/** Every problem of a failed parse, with paths as people write them: `waves[2].weightPercent`. */
+export function fieldProblems(error: z.ZodError): FieldProblem[] {
+  return error.issues.map(({ path, message }) => ({ path: fieldPath(path), message }))
+}
+
+export function fieldPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+/** The operations that have been imported, by name. */
+export function declaredOperations(): readonly Operation[] {
+  return [...declared.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
