@@ -1,0 +1,7 @@
+/** The embedded DynamoDB. */
+export { locateBinary } from './binary.ts'
+export * as DynamoError from './error.ts'
+export { DynamoProtocol, isRefusal, localRegion } from './protocol.ts'
+export { type DynamoServer, type DynamoServerOptions, startDynamo } from './server.ts'
+export { ensureTable, type GlobalIndex, type KeyAttribute, type TableDefinition, type TableReport } from './table.ts'
+export { prepareStreamIndex, trimStream } from './upkeep.ts'
