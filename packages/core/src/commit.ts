@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { actorName } from './actor.ts'
 import { isoTime } from './clock.ts'
 import type { Context } from './context.ts'
-import { defineEntity, versioned } from './entity.ts'
+import { defineEntity, revisioned } from './entity.ts'
 import { defineError } from './error.ts'
 import { type DomainEvent, type EventDeclaration, envelopeSchema, eventId } from './event.ts'
 import { limits } from './limits.ts'
@@ -29,7 +29,7 @@ export const tableBusy = defineError(
   (detail: string) => ({ message: `The table is busy: ${detail}`, wayOut: 'Try again in a moment.' }),
 )
 
-const storedEventSchema = z.object({ ...envelopeSchema.shape, ...versioned, commitId: z.string() })
+const storedEventSchema = z.object({ ...envelopeSchema.shape, ...revisioned, commitId: z.string() })
 
 /** Events sort by their aggregate's sequence, so a partition read in order is the timeline. */
 export const eventEntity = defineEntity({
@@ -46,7 +46,7 @@ export const eventEntity = defineEntity({
 const onceEntity = defineEntity({
   name: 'once',
   itemVersion: 1,
-  schema: z.object({ ...versioned, key: z.string(), commitId: z.string(), rememberedUntilSec: z.int() }),
+  schema: z.object({ ...revisioned, key: z.string(), commitId: z.string(), rememberedUntilSec: z.int() }),
   keyFields: ['key'],
   key: ({ key }) => ({ pk: `once#${key}`, sk: 'once' }),
   expiresAtSec: ({ rememberedUntilSec }) => rememberedUntilSec,
@@ -89,7 +89,7 @@ export type CommitResult =
 export async function commit(ctx: Context, change: Change): Promise<CommitResult> {
   const commitId = Buffer.from(ctx.random.bytes(12)).toString('base64url')
   const once = change.once === undefined ? [] : [onceEntity.create(onceRecord(ctx, change.once, commitId))]
-  const events = (change.events ?? []).map((event) => eventEntity.create({ ...event, version: 0, commitId }))
+  const events = (change.events ?? []).map((event) => eventEntity.create({ ...event, revision: 0, commitId }))
   const result = await ctx.store.transact([...once, ...change.writes, ...events])
   if (result.kind === 'written') return { kind: 'committed' }
   // A lost response makes the SDK send the same transaction again: finding our own mark means that the first one took effect.
@@ -99,7 +99,7 @@ export async function commit(ctx: Context, change: Change): Promise<CommitResult
 }
 
 const onceRecord = (ctx: Context, key: string, commitId: string) => ({
-  version: 0,
+  revision: 0,
   key,
   commitId,
   rememberedUntilSec: Math.ceil((ctx.nowMs + limits.deliveryReplayMs.value) / 1000),

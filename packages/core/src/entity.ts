@@ -1,4 +1,4 @@
-/** One kind of item in the table: its schema, its keys and its versions. Only `store.ts` files declare entities; nothing else builds a key. */
+/** One kind of item in the table: its schema, its keys and its revisions. Only `store.ts` files declare entities; nothing else builds a key. */
 import { Entity } from 'dynamodb-toolbox/entity'
 import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck'
 import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete'
@@ -15,7 +15,7 @@ import type { TableItem, TableKey, TableStore, TableWrite } from './port/table.t
 import { type IndexName, table } from './table-layout.ts'
 
 /** Every stored item counts its changes; 0 is an item that was never stored. */
-export const versioned = { version: z.int().nonnegative() }
+export const revisioned = { revision: z.int().nonnegative() }
 
 export const itemUnreadable = defineError(
   'store.item-unreadable',
@@ -24,7 +24,7 @@ export const itemUnreadable = defineError(
   (name: string, key: string, problem: string) => `${name} ${key} cannot be read: ${problem}`,
 )
 
-type AnySchema = z.ZodObject<typeof versioned>
+type AnySchema = z.ZodObject<typeof revisioned>
 type IndexKeys = { readonly pk: string; readonly sk: string }
 
 export interface EntityFacts<Schema extends AnySchema, KeyField extends keyof z.output<Schema>> {
@@ -59,7 +59,7 @@ export interface Page<Item> {
   readonly cursor?: string
 }
 
-export interface StoredEntity<Item extends { version: number }, Key> {
+export interface StoredEntity<Item extends { revision: number }, Key> {
   readonly name: string
   /** Stores a new item; refused where one is there. */
   create(item: Item): TableWrite
@@ -68,7 +68,7 @@ export interface StoredEntity<Item extends { version: number }, Key> {
   /** Stores without a condition: for telemetry, where the last writer may win. */
   overwrite(item: Item): TableWrite
   remove(item: Item): TableWrite
-  /** Makes the transaction depend on the item still being at this version. */
+  /** Makes the transaction depend on the item still being at this revision. */
   checkUnchanged(item: Item): TableWrite
   checkAbsent(key: Key): TableWrite
   get(store: TableStore, key: Key): Promise<Item | undefined>
@@ -90,7 +90,13 @@ export function defineEntity<Schema extends AnySchema, KeyField extends Extract<
   const read = (stored: TableItem): Item => readItem(facts, stored)
   const put = (item: Item, condition: PutCondition | undefined): TableWrite => {
     const key = facts.key(item)
-    const written = { ...item, version: item.version + 1, ...key, ...storedExtras(facts, item), _v: facts.itemVersion }
+    const written = {
+      ...item,
+      revision: item.revision + 1,
+      ...key,
+      ...storedExtras(facts, item),
+      _v: facts.itemVersion,
+    }
     const action = entity.build(PutTransaction).item(written as never)
     const options = { condition: condition as never, returnValuesOnConditionFalse: 'ALL_OLD' } as const
     const { Put } = (condition === undefined ? action : action.options(options)).params()
@@ -107,18 +113,18 @@ export function defineEntity<Schema extends AnySchema, KeyField extends Extract<
   return {
     name: facts.name,
     create: (item) => put(item, { attr: 'pk', exists: false }),
-    replace: (item) => put(item, { attr: 'version', eq: item.version }),
+    replace: (item) => put(item, { attr: 'revision', eq: item.revision }),
     overwrite: (item) => put(item, undefined),
     remove: (item) => {
       const key = facts.key(item)
       const action = entity
         .build(DeleteTransaction)
         .key(key as never)
-        .options({ condition: { attr: 'version', eq: item.version } as never })
+        .options({ condition: { attr: 'revision', eq: item.revision } as never })
       const { Delete } = action.params()
       return { subject: subject(key), item: { Delete } }
     },
-    checkUnchanged: (item) => check(facts.key(item), { attr: 'version', eq: item.version }),
+    checkUnchanged: (item) => check(facts.key(item), { attr: 'revision', eq: item.revision }),
     checkAbsent: (key) => check(facts.key(key), { attr: 'pk', exists: false }),
     get: async (store, key) => {
       const found = await store.get({ TableName: table.getName(), Key: { ...facts.key(key) }, ConsistentRead: true })
@@ -142,7 +148,7 @@ type PutCondition = { attr: string; exists: boolean } | { attr: string; eq: numb
 function toolboxEntity(name: string, fields: readonly string[]) {
   const ours = new Set<string>(bookkeeping)
   const data = Object.fromEntries(
-    fields.filter((field) => !ours.has(field) && field !== 'version').map((field) => [field, any().optional()]),
+    fields.filter((field) => !ours.has(field) && field !== 'revision').map((field) => [field, any().optional()]),
   )
   const schema = itemSchema({
     ...data,
@@ -152,7 +158,7 @@ function toolboxEntity(name: string, fields: readonly string[]) {
     gsi1sk: string().optional(),
     gsi2pk: string().optional(),
     gsi2sk: string().optional(),
-    version: number(),
+    revision: number(),
     _v: number(),
     expiresAtSec: number().optional(),
   })

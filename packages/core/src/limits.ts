@@ -24,6 +24,7 @@ export const limits = {
   transactionItems: limit(100, 'items', 'DynamoDB takes 100 items in one TransactWriteItems'),
   itemBytes: limit(350_000, 'bytes', 'DynamoDB refuses items over 400 KB; room is left for names and indexes'),
   queryPageItems: limit(1_000, 'items', 'a page of a listing; callers page with a cursor'),
+  pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
   wavesPerRelease: limit(20, 'waves', 'a plan with more waves than this is a mistake'),
   soakMs: limit(7 * dayMs, 'ms', 'a wave that soaks longer than a week blocks every later change'),
   verdictTimeoutMs: limit(2 * hourMs, 'ms', 'a wave without a verdict for this long after its soak is blind'),

@@ -112,18 +112,6 @@ export class DynamoTable implements TableStore {
     if (item.ConditionCheck) return { ConditionCheck: { ...item.ConditionCheck, ...named } }
     return item
   }
-
-  async #send<Output extends object>(
-    operation: string,
-    command: { readonly input: object },
-  ): Promise<Output & Record<string, never>>
-  async #send(operation: string, command: never): Promise<unknown> {
-    try {
-      return await this.#client.send(command)
-    } catch (error) {
-      throw tableUnreachable(operation, error)
-    }
-  }
 }
 
 const reached = async <T>(operation: string, answer: Promise<T>): Promise<T> => {

@@ -1,0 +1,3 @@
+/** Pipelines: the path from a push to production, and the changes that take it. */
+export * as Pipeline from './operation.ts'
+export * from './pipeline.ts'

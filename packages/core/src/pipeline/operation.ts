@@ -1,0 +1,105 @@
+/** What can be done with pipelines: declare one, find one by its source, take a push. */
+import * as z from 'zod'
+import { commit, eventFor } from '../commit.ts'
+import type { Context } from '../context.ts'
+import { defineEvent } from '../event.ts'
+import { canonicalJson } from '../json.ts'
+import { limits } from '../limits.ts'
+import { defineOperation } from '../operation.ts'
+import { Service } from '../service/index.ts'
+import {
+  type Change,
+  changeRepeated,
+  changeSchema,
+  type PipelineItem,
+  pipelineSchema,
+  pipelineUnknown,
+  sourceUnknown,
+} from './pipeline.ts'
+import { changeEntity, codebuildSource, githubSource, pipelineEntity } from './store.ts'
+
+export const pipelineRecorded = defineEvent('pipeline.recorded', 1, 'A pipeline was declared or changed.', {
+  pipeline: z.string(),
+  service: z.string(),
+})
+
+export const changePushed = defineEvent('change.pushed', 1, 'A commit reached the branch that a pipeline listens to.', {
+  change: changeSchema,
+})
+
+export async function fromName(ctx: Context, name: string): Promise<PipelineItem> {
+  const found = await pipelineEntity.get(ctx.store, { name })
+  if (found === undefined) throw pipelineUnknown(name)
+  return found
+}
+
+/** The pipelines that listen to a branch; a repository of several services feeds several. */
+export async function listByRepository(
+  ctx: Context,
+  repository: string,
+  branch: string,
+): Promise<readonly PipelineItem[]> {
+  const limit = limits.pipelinesPerSource.value
+  return (await pipelineEntity.query(ctx.store, { index: 'gsi1', pk: githubSource(repository, branch), limit })).items
+}
+
+export async function fromBuildProject(ctx: Context, project: string): Promise<PipelineItem> {
+  const { items } = await pipelineEntity.query(ctx.store, { index: 'gsi2', pk: codebuildSource(project), limit: 1 })
+  if (items[0] === undefined) throw sourceUnknown('detail.project-name', project)
+  return items[0]
+}
+
+export const changeFromCommit = (ctx: Context, pipeline: string, hash: string): Promise<Change | undefined> =>
+  changeEntity.get(ctx.store, { pipeline, commit: hash })
+
+/** Declares a pipeline or changes it; releases under way keep the plan they started with. */
+export const record = defineOperation(
+  { name: 'pipeline.record', summary: 'Declare a pipeline or change it', input: pipelineSchema, allowedTo: ['admin'] },
+  async (ctx, pipeline): Promise<{ changed: boolean }> => {
+    await Service.fromName(ctx, pipeline.service)
+    const found = await pipelineEntity.get(ctx.store, { name: pipeline.name })
+    const next = { ...pipeline, revision: found?.revision ?? 0 }
+    if (found !== undefined && canonicalJson(found) === canonicalJson(next)) return { changed: false }
+    const data = { pipeline: pipeline.name, service: pipeline.service }
+    const event = eventFor(ctx, pipelineRecorded, { id: pipeline.name, sequence: next.revision + 1 }, data)
+    await commit(ctx, {
+      writes: [found === undefined ? pipelineEntity.create(next) : pipelineEntity.replace(next)],
+      events: [event],
+    })
+    return { changed: true }
+  },
+)
+
+const pushSchema = z.object({
+  repository: z.string(),
+  branch: z.string(),
+  commit: changeSchema.shape.commit,
+  author: changeSchema.shape.author,
+  message: changeSchema.shape.message,
+  committedAtMs: z.int(),
+})
+
+/** Takes a push: one change per pipeline that listens. A commit that all of them have seen is refused. */
+export const push = defineOperation(
+  { name: 'pipeline.push', summary: 'Take a push to a branch', input: pushSchema, allowedTo: ['releaser', 'admin'] },
+  async (ctx, { repository, branch, ...pushed }): Promise<{ changes: readonly Change[] }> => {
+    const pipelines = await listByRepository(ctx, repository, branch)
+    if (pipelines.length === 0) throw sourceUnknown('repository.full_name', `${repository} at ${branch}`)
+    const changes: Change[] = []
+    for (const { name, service } of pipelines) {
+      if ((await changeFromCommit(ctx, name, pushed.commit)) !== undefined) continue
+      const change: Change = {
+        ...pushed,
+        pipeline: name,
+        service,
+        pushedAtMs: ctx.nowMs,
+        correlationId: ctx.correlationId,
+      }
+      const event = eventFor(ctx, changePushed, { id: `${name}:${pushed.commit}`, sequence: 1 }, { change })
+      await commit(ctx, { writes: [changeEntity.create({ ...change, revision: 0 })], events: [event] })
+      changes.push(change)
+    }
+    if (changes.length === 0) throw changeRepeated(pipelines.map(({ name }) => name).join(', '), pushed.commit)
+    return { changes }
+  },
+)

@@ -1,0 +1,116 @@
+/** A pipeline: the path a service's changes take to production, as its file in `houston/` declares it. */
+import * as z from 'zod'
+import { durationMsSchema } from '../duration.ts'
+import { defineError } from '../error.ts'
+import { limits } from '../limits.ts'
+import { nameSchema } from '../service/index.ts'
+
+export const waveSchema = z.object({
+  name: nameSchema,
+  /** Share of the target's traffic that the new version takes during this wave, 0 < w ≤ 100. */
+  weightPercent: z.number().gt(0).max(100),
+  /** How long the wave is watched at least, whatever the evidence. */
+  soak: durationMsSchema.refine((ms) => ms <= limits.soakMs.value, 'must not be longer than a week'),
+  /** Whether a person must say yes before this wave starts. */
+  approval: z.boolean().default(false),
+})
+
+/** Rising weights that end at 100: every wave gives the new version more than the one before. */
+export const wavesSchema = z
+  .array(waveSchema)
+  .min(1)
+  .max(limits.wavesPerRelease.value)
+  .superRefine((waves, context) => {
+    waves.forEach((wave, index) => {
+      const before = waves[index - 1]
+      if (before !== undefined && wave.weightPercent <= before.weightPercent) {
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'weightPercent'],
+          message: `must be more than the ${before.weightPercent} of the wave before`,
+        })
+      }
+    })
+    if (waves.at(-1)?.weightPercent !== 100) {
+      context.addIssue({
+        code: 'custom',
+        path: [waves.length - 1, 'weightPercent'],
+        message: 'the last wave must be 100',
+      })
+    }
+  })
+
+export const sourceSchema = z.object({
+  github: z.object({
+    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
+    branch: z.string().min(1).max(255).default('main'),
+  }),
+  codebuild: z.object({ project: z.string().min(1).max(255) }),
+})
+
+export const targetSchema = z.object({
+  driver: z.string().min(1).max(64),
+  /** What the driver needs: an alias ARN, a router's URL. */
+  address: z.string().min(1).max(2_048),
+  stage: nameSchema.default('production'),
+  region: z.string().min(1).max(64).default('local'),
+})
+
+export const pipelineSchema = z.object({
+  name: nameSchema,
+  service: nameSchema,
+  source: sourceSchema,
+  target: targetSchema,
+  waves: wavesSchema,
+  /** A preset's name, or a whole gate; read by the judge when a wave starts. */
+  gate: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).default('health'),
+  /** Where the gate's numbers come from. */
+  metrics: z.object({ source: z.string().min(1).max(64), address: z.string().min(1).max(2_048) }),
+})
+export type PipelineItem = z.infer<typeof pipelineSchema>
+
+/** A commit that was pushed to the branch a pipeline listens to. */
+export const changeSchema = z.object({
+  pipeline: nameSchema,
+  service: nameSchema,
+  commit: z.string().regex(/^[0-9a-f]{7,64}$/, 'must be a commit hash'),
+  author: z.string().max(256),
+  message: z.string().max(10_000),
+  committedAtMs: z.int(),
+  pushedAtMs: z.int(),
+  correlationId: z.string(),
+})
+export type Change = z.infer<typeof changeSchema>
+
+export const sourceUnknown = defineError(
+  'pipeline.source-unknown',
+  'missing',
+  'No pipeline listens to that repository and branch, or to that build project.',
+  (field: string, value: string) => ({
+    message: `No pipeline listens to ${value}.`,
+    fields: [{ path: field, message: `${value} belongs to no pipeline` }],
+    wayOut: 'Declare a pipeline for it in houston/ and run `houston apply`.',
+  }),
+)
+
+export const changeRepeated = defineError(
+  'pipeline.change-repeated',
+  'conflict',
+  'The commit was pushed to this pipeline before.',
+  (pipeline: string, commit: string) => ({
+    message: `Pipeline ${pipeline} has seen commit ${commit} already.`,
+    fields: [{ path: 'after', message: `${commit} was pushed before` }],
+    wayOut: 'Nothing needs to be done; push a new commit to start another release.',
+  }),
+)
+
+export const pipelineUnknown = defineError(
+  'pipeline.unknown',
+  'missing',
+  'No pipeline of that name is declared.',
+  (name: string) => ({
+    message: `There is no pipeline ${name}.`,
+    fields: [{ path: 'pipeline', message: `${name} is not declared` }],
+    wayOut: 'Declare it in houston/ and run `houston apply`.',
+  }),
+)

@@ -1,0 +1,29 @@
+/** Where pipelines and their changes lie in the table. */
+import * as z from 'zod'
+import { defineEntity, revisioned } from '../entity.ts'
+import { changeSchema, pipelineSchema } from './pipeline.ts'
+
+export const githubSource = (repository: string, branch: string): string =>
+  `source#github#${repository.toLowerCase()}#${branch}`
+export const codebuildSource = (project: string): string => `source#codebuild#${project}`
+
+/** `pipelineSchema` is what files hold; stored durations are plain milliseconds, which it reads as well. */
+export const pipelineEntity = defineEntity({
+  name: 'pipeline',
+  itemVersion: 1,
+  schema: z.object({ ...pipelineSchema.shape, ...revisioned }),
+  keyFields: ['name'],
+  key: ({ name }) => ({ pk: `pipeline#${name}`, sk: 'pipeline' }),
+  indexes: ({ name, source }) => ({
+    gsi1: { pk: githubSource(source.github.repository, source.github.branch), sk: name },
+    gsi2: { pk: codebuildSource(source.codebuild.project), sk: name },
+  }),
+})
+
+export const changeEntity = defineEntity({
+  name: 'change',
+  itemVersion: 1,
+  schema: z.object({ ...changeSchema.shape, ...revisioned }),
+  keyFields: ['pipeline', 'commit'],
+  key: ({ pipeline, commit }) => ({ pk: `pipeline#${pipeline}`, sk: `change#${commit}` }),
+})

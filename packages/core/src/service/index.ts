@@ -1,0 +1,3 @@
+/** Services: what runs, who owns it. */
+export * as Service from './operation.ts'
+export { nameSchema, type Service as ServiceItem, serviceSchema, serviceUnknown, tierSchema } from './service.ts'

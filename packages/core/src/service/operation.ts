@@ -1,0 +1,58 @@
+/** What can be done with the catalog's services. */
+import * as z from 'zod'
+import { commit, eventFor } from '../commit.ts'
+import type { Context } from '../context.ts'
+import type { Page } from '../entity.ts'
+import { defineEvent } from '../event.ts'
+import { canonicalJson } from '../json.ts'
+import { limits } from '../limits.ts'
+import { defineOperation } from '../operation.ts'
+import { type Service, serviceSchema, serviceUnknown } from './service.ts'
+import { serviceEntity } from './store.ts'
+
+export const serviceRecorded = defineEvent('service.recorded', 1, 'A service was added to the catalog or changed.', {
+  service: serviceSchema,
+})
+
+export async function fromName(ctx: Context, name: string): Promise<Service> {
+  const found = await serviceEntity.get(ctx.store, { name })
+  if (found === undefined) throw serviceUnknown(name)
+  return found
+}
+
+/** Adds or changes a service; the same definition again changes nothing. */
+export const record = defineOperation(
+  {
+    name: 'service.record',
+    summary: 'Add a service to the catalog or change it',
+    input: serviceSchema,
+    allowedTo: ['admin'],
+  },
+  async (ctx, service): Promise<{ changed: boolean }> => {
+    const found = await serviceEntity.get(ctx.store, { name: service.name })
+    const revision = found?.revision ?? 0
+    if (found !== undefined && canonicalJson(found) === canonicalJson({ ...service, revision }))
+      return { changed: false }
+    const next = { ...service, revision }
+    const event = eventFor(ctx, serviceRecorded, { id: service.name, sequence: revision + 1 }, { service })
+    await commit(ctx, {
+      writes: [found === undefined ? serviceEntity.create(next) : serviceEntity.replace(next)],
+      events: [event],
+    })
+    return { changed: true }
+  },
+)
+
+export const list = defineOperation(
+  {
+    name: 'service.list',
+    summary: "A page of the catalog's services, by name",
+    input: z.object({
+      cursor: z.string().optional(),
+      limit: z.int().min(1).max(limits.queryPageItems.value).default(100),
+    }),
+    allowedTo: ['viewer', 'responder', 'releaser', 'admin'],
+  },
+  (ctx, { cursor, limit }): Promise<Page<Service>> =>
+    serviceEntity.query(ctx.store, { index: 'gsi1', pk: 'services', limit, ...(cursor !== undefined && { cursor }) }),
+)

@@ -1,0 +1,14 @@
+/** Where services lie in the table. */
+import * as z from 'zod'
+import { defineEntity, revisioned } from '../entity.ts'
+import { serviceSchema } from './service.ts'
+
+export const serviceEntity = defineEntity({
+  name: 'service',
+  itemVersion: 1,
+  schema: z.object({ ...serviceSchema.shape, ...revisioned }),
+  keyFields: ['name'],
+  key: ({ name }) => ({ pk: `service#${name}`, sk: 'service' }),
+  // The catalog is thousands of small items at most, read by page and rarely written: one partition carries it.
+  indexes: ({ name }) => ({ gsi1: { pk: 'services', sk: name } }),
+})
