@@ -1,0 +1,70 @@
+/**
+ * How bursty a count is (φ, variance over mean), learnt from the stable fleet alone.
+ *
+ * Differences of neighbouring ticks (von Neumann 1941) leave out drift; a clip leaves out the two jumps of an incident. A
+ * φ measured on 1 % slices of the fleet (`slicePhi`) is the sharper number for a 1 % canary: noise of whole ticks grows
+ * with the slice, bursts do not. Between both sizes φ is interpolated by exposure.
+ */
+import { judgeLimits } from './limits.ts'
+import type { Dispersion } from './wave.ts'
+
+/** The estimate is raised by this much, so that its own error does not eat the guarantee. */
+const inflation = 1.15
+/** What is believed of a metric never seen: mildly bursty, worth this many events. */
+const priorPhi = 3
+const priorMass = 20
+/** A squared difference more than this many times its expectation is a jump, not dispersion. */
+const clip = 12
+/** Old ticks fade once this many events are in. */
+const memory = 5_000
+
+export function learnDispersion(
+  known: Dispersion,
+  before: readonly number[],
+  now: readonly [number, number],
+): Dispersion {
+  const [f, y] = now
+  const fBefore = before[0] ?? 0
+  const yBefore = before[1] ?? 0
+  if (f <= 0 || fBefore <= 0) return known
+  const scale = f / fBefore
+  const mass = ((y + scale * yBefore) * (1 + scale)) / 2
+  if (mass <= 0) return known
+  const square = Math.min((y - scale * yBefore) ** 2, clip * rawPhi(known) * mass)
+  const fade = known.mass > memory ? 0.5 : 1
+  return { ...known, squares: (known.squares + square) * fade, mass: (known.mass + mass) * fade }
+}
+
+const rawPhi = (known: Dispersion): number =>
+  Math.max(1, (priorPhi * priorMass + known.squares) / (priorMass + known.mass))
+
+/** φ of the whole stable fleet's ticks, inflated, floor 1. */
+export const fleetPhi = (known: Dispersion): number =>
+  Math.min(judgeLimits.dispersion.value, Math.max(1, inflation * rawPhi(known)))
+
+/** φ for a canary with `canaryRequests` beside `stableRequests`. */
+export function phiOf(known: Dispersion, canaryRequests: number, stableRequests: number): number {
+  const fleet = fleetPhi(known)
+  if (known.slicePhi === undefined) return fleet
+  const slice = Math.max(1, known.slicePhi)
+  const sliceRequests = (canaryRequests + stableRequests) * 0.01
+  const way = (canaryRequests - sliceRequests) / Math.max(stableRequests - sliceRequests, 1e-9)
+  return slice + Math.max(0, fleet - slice) * Math.min(1, Math.max(0, way))
+}
+
+/** Whether too little was seen to tell one burst from harm: then a single tick never convicts. */
+export const isThin = (known: Dispersion): boolean => known.slicePhi === undefined && known.mass < 10 * priorMass
+
+/** φ from recorded 1 % slices of the stable fleet: one array of event counts per slice, ticks of equal length. */
+export function slicePhi(slices: readonly (readonly number[])[]): number {
+  let weighted = 0
+  let weight = 0
+  for (const counts of slices) {
+    const mean = counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length)
+    if (counts.length < 2 || mean <= 0) continue
+    const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (counts.length - 1)
+    weighted += (variance / mean) * counts.length
+    weight += counts.length
+  }
+  return weight === 0 ? inflation * priorPhi : Math.max(1, (inflation * weighted) / weight)
+}

@@ -1,0 +1,2 @@
+/** Judging a wave: see judge.ts. */
+export * as Judge from './judge.ts'
