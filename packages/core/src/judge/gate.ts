@@ -14,6 +14,8 @@ export const metricSourceSchema = z.strictObject({
   requests: z.string().min(1).max(4_000),
   events: z.string().min(1).max(4_000),
   squares: z.string().min(1).max(4_000).optional(),
+  /** Whether a source without a series of events has none of them, rather than no answer. Only where requests are read. */
+  absentEventsAreZero: z.boolean().default(false),
 })
 
 export const gateMetricSchema = z.strictObject({

@@ -1,10 +1,16 @@
 /** The judge's public face: gates in, ticks in, verdicts out. */
 
+export { type BacktestResult, backtest, type HistoryInput, historySchema } from './backtest.ts'
+export { type Calibration, calibrate, type SlicedMetric } from './calibrate.ts'
 export { carryOf as carry } from './carry.ts'
 export { decide } from './decide.ts'
+export { slicePhi } from './dispersion.ts'
+export { packEvidence, packTick, replay, storedTick } from './evidence.ts'
 export { type Gate, type GateInput, type GateMetric, gateMetricSchema, gateSchema } from './gate.ts'
+export { type Cursor, type Intake, type IntakeWindow, intake } from './intake.ts'
 export { begin, observe } from './observe.ts'
 export { type PresetName, presets } from './presets.ts'
+export { type ArmLabels, queries } from './query.ts'
 export type { BlindCause, Exposure, Measured, MetricTick, Missing, Tick } from './tick.ts'
 export type {
   BlindVerdict,
