@@ -5,8 +5,8 @@ import { describeTraffic, sameTraffic } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
 
 export interface RouterTrafficOptions {
-  /** The router's bearer token; asked for on every call, so that it can change. */
-  readonly token: (target: TrafficTarget) => string | Promise<string>
+  /** The router's bearer token; a function is asked on every call, so that the token can change. */
+  readonly token: string | ((target: TrafficTarget) => string | Promise<string>)
   /** For a call that only reads or sets weights. */
   readonly timeoutMs?: number
   /** For a call that waits for processes: prepare, promote, retire. */
@@ -94,7 +94,8 @@ export class RouterTraffic implements Traffic {
   async #call(call: Call): Promise<RouterState> {
     const { target } = call
     const url = serviceUrl(target, call.part)
-    const token = await this.#options.token(target)
+    const given = this.#options.token
+    const token = typeof given === 'string' ? given : await given(target)
     let status: number
     let answer: unknown
     try {
