@@ -13,8 +13,8 @@ export interface Ports {
   readonly workflow: Workflow
   /** The driver of that name; throws `traffic.unknown-driver` where there is none. */
   traffic(driver: string): Traffic
-  /** The adapter of that name; throws `metrics.unknown-source` where there is none. */
-  metrics(source: string): Metrics
+  /** The adapter of that kind at that address; throws `metrics.unknown-source` where there is none. */
+  metrics(source: string, address: string): Metrics
 }
 
 export interface Context {

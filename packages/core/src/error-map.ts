@@ -1,4 +1,5 @@
 /** The one map from error kinds to what HTTP, GraphQL and Step Functions callers see. */
+import * as z from 'zod'
 import { type ErrorKind, HoustonError } from './error.ts'
 
 interface Outward {
@@ -37,9 +38,11 @@ export function errorBody(error: unknown): { httpStatus: number; body: Record<st
 
 /** An error as a state machine sees it: Lambda reports `name` as errorType, which Retry and Catch match. */
 export function taskError(error: unknown): Error {
-  const kind = error instanceof HoustonError ? error.kind : 'bug'
-  const code = error instanceof HoustonError ? error.code : 'internal'
-  const outer = new Error(`${code}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  const kind = error instanceof HoustonError ? error.kind : error instanceof z.ZodError ? 'input' : 'bug'
+  const code = error instanceof HoustonError ? error.code : error instanceof z.ZodError ? 'event.malformed' : 'internal'
+  const message =
+    error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
+  const outer = new Error(`${code}: ${message}`, { cause: error })
   outer.name = outward[kind].taskError
   return outer
 }

@@ -27,7 +27,8 @@ export const limits = {
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
   wavesPerRelease: limit(20, 'waves', 'a plan with more waves than this is a mistake'),
   soakMs: limit(7 * dayMs, 'ms', 'a wave that soaks longer than a week blocks every later change'),
-  verdictTimeoutMs: limit(2 * hourMs, 'ms', 'a wave without a verdict for this long after its soak is blind'),
+  blindMs: limit(2 * hourMs, 'ms', 'a wave whose judge sees nothing for this long is taken back'),
+  undecidedMs: limit(7 * dayMs, 'ms', 'a wave that nobody decides for this long after its soak is taken back'),
   commitAttempts: limit(
     5,
     'attempts',

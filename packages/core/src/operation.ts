@@ -39,7 +39,12 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output = unknown
   (ctx: Context, input: z.input<Input>): Promise<Output>
 }
 
-const declared = new Map<string, Operation>()
+/** Any operation, where only its declaration matters. */
+export interface AnyOperation extends OperationFacts<z.ZodType> {
+  (ctx: Context, input: never): Promise<unknown>
+}
+
+const declared = new Map<string, AnyOperation>()
 
 /** Declares an operation. The returned function authorises, checks the whole input, then runs. */
 export function defineOperation<Input extends z.ZodType, Output>(
@@ -49,9 +54,7 @@ export function defineOperation<Input extends z.ZodType, Output>(
   if (declared.has(facts.name)) throw new Error(`operation ${facts.name} is declared twice`)
   const call = async (ctx: Context, input: z.input<Input>): Promise<Output> => {
     authorise(facts, ctx.actor)
-    const parsed = facts.input.safeParse(input)
-    if (!parsed.success) throw inputInvalid(facts.name, fieldProblems(parsed.error))
-    return run(ctx, parsed.data)
+    return run(ctx, parseInput(facts.name, facts.input, input))
   }
   const operation = Object.defineProperties(call, {
     name: { value: facts.name },
@@ -59,8 +62,15 @@ export function defineOperation<Input extends z.ZodType, Output>(
     input: { value: facts.input },
     allowedTo: { value: facts.allowedTo },
   }) as Operation<Input, Output>
-  declared.set(facts.name, operation as unknown as Operation)
+  declared.set(facts.name, operation)
   return operation
+}
+
+/** The input as its schema gives it; throws `operation.input-invalid` with every field at fault. */
+export function parseInput<Input extends z.ZodType>(name: string, schema: Input, input: unknown): z.output<Input> {
+  const parsed = schema.safeParse(input)
+  if (!parsed.success) throw inputInvalid(name, fieldProblems(parsed.error))
+  return parsed.data
 }
 
 function authorise(facts: OperationFacts<z.ZodType>, actor: Actor): void {
@@ -81,6 +91,6 @@ export function fieldPath(path: readonly PropertyKey[]): string {
 }
 
 /** The operations that have been imported, by name. */
-export function declaredOperations(): readonly Operation[] {
+export function declaredOperations(): readonly AnyOperation[] {
   return [...declared.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

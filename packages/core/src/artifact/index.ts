@@ -1,3 +1,7 @@
 /** Artifacts: what builds made, immutable and found by digest. */
+
 export * from './artifact.ts'
+export { exportedLocation, exportedVersion } from './codebuild.ts'
+export { artifactCommands } from './command.ts'
 export * as Artifact from './operation.ts'
+export { artifactRecorded } from './operation.ts'

@@ -3,7 +3,9 @@ import { commit, commitConflict, eventFor } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { defineEvent } from '../event.ts'
 import { defineOperation } from '../operation.ts'
+import { Pipeline } from '../pipeline/index.ts'
 import { type ArtifactItem, artifactSchema, artifactUnknown, versionTaken } from './artifact.ts'
+import { buildSucceededSchema, builtArtifact } from './codebuild.ts'
 import { artifactEntity } from './store.ts'
 
 export const artifactRecorded = defineEvent(
@@ -45,5 +47,23 @@ export const record = defineOperation(
       if (found.digest === artifact.digest) return { recorded: false }
       throw versionTaken(artifact.service, artifact.version, found.digest, artifact.digest)
     }
+  },
+)
+
+/** Records the artifact of a successful CodeBuild build, under the change that was pushed for it where one was. */
+export const recordBuild = defineOperation(
+  {
+    name: 'artifact.record-build',
+    summary: 'Record the artifact of a CodeBuild build',
+    input: buildSucceededSchema,
+    allowedTo: [],
+  },
+  async (ctx, event): Promise<{ recorded: boolean }> => {
+    const { initiator, ...built } = builtArtifact(event)
+    const { name: pipeline, service } = await Pipeline.fromBuildProject(ctx, event.detail['project-name'])
+    const change = await Pipeline.changeFromCommit(ctx, pipeline, built.commit)
+    const author = change?.author ?? initiator
+    const correlationId = change?.correlationId ?? ctx.correlationId
+    return record({ ...ctx, correlationId }, { ...built, service, pipeline, author, correlationId })
   },
 )

@@ -38,7 +38,7 @@ export function calibrate(
         Object.entries(recorded).map(([id, slices]) => [id, split(slices, canary, from, from + options.ticksPerWave)]),
       )
       const dispersion = Object.fromEntries(
-        Object.entries(phi).map(([id, value]) => [id, { squares: 0, mass: 0, slicePhi: value }]),
+        Object.entries(phi).map(([id, value]) => [id, { squares: 0, mass: 0, pairs: 0, slicePhi: value }]),
       )
       counts[backtest(gate, { tickSeconds: options.tickSeconds, dispersion, metrics }).verdict.outcome] += 1
       runs += 1

@@ -2,11 +2,12 @@
 
 import { lowerMean } from './bound.ts'
 import { logAnyHarm } from './combine.ts'
-import { isThin, phiOf } from './dispersion.ts'
+import { isThin } from './dispersion.ts'
 import { findingsOf } from './findings.ts'
 import type { Gate, GateMetric } from './gate.ts'
 import { evidenceOf, isJudged } from './metric.ts'
 import { eValueOf } from './mixture.ts'
+import { wavePhi } from './phi.ts'
 import type { HarmReason } from './verdict.ts'
 import type { Conviction, MetricState, WaveFacts } from './wave.ts'
 
@@ -33,14 +34,15 @@ const canarySilent: Guardrail = ({ silent: [ticks, requests], canary }, _metric,
     : null
 
 /** Proven above the gate's ceiling while the stable side keeps it: a promise broken, whatever the ratio. */
-const overCeiling: Guardrail = ({ sums, canary, stable, ticks }, { harmIs, ceiling, minimumHarm }, gate) => {
+const overCeiling: Guardrail = (state, { harmIs, ceiling, minimumHarm }, gate) => {
+  const { sums, canary, stable, ticks } = state
   const [requests, events] = canary
   if (sums.kind !== 'count' || harmIs !== 'up' || ceiling === undefined || ticks < confirmingTicks) return null
   const point = events / Math.max(requests, 1)
   const stableBreaches = stable[0] > 0 && stable[1] > ceiling * stable[0]
   if (stableBreaches || point <= ceiling || point - sums.expected / Math.max(requests, 1) < minimumHarm) return null
   const unheard = isThin(sums.dispersion) ? events / 2 : events
-  const phi = phiOf(sums.dispersion, requests, stable[0])
+  const phi = wavePhi(sums, state)
   return lowerMean(unheard, phi, gate.alpha / (2 * gate.metrics.length)) > ceiling * requests ? 'over-ceiling' : null
 }
 

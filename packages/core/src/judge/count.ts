@@ -7,6 +7,7 @@
  * arXiv:2011.03567). Dividing the log by the dispersion φ ≥ 1 keeps it one when events come in bursts.
  */
 import { learnDispersion } from './dispersion.ts'
+import { foldResiduals, residualStart } from './residual.ts'
 import type { CountSums, Dispersion } from './wave.ts'
 
 /** Ratios of canary to stable that harm is mixed over, and how much each is believed beforehand. */
@@ -29,7 +30,8 @@ export const countStart = (dispersion: Dispersion | undefined): CountSums => ({
   largest: 0,
   expected: 0,
   spread: 0,
-  dispersion: dispersion ?? { squares: 0, mass: 0 },
+  residuals: residualStart,
+  dispersion: dispersion ?? { squares: 0, mass: 0, pairs: 0 },
   before: [],
 })
 
@@ -69,6 +71,7 @@ export function foldCount(
     largest: Math.max(sums.largest, largest),
     expected: sums.expected + odds * y,
     spread: sums.spread + odds * odds * y,
+    residuals: foldResiduals(sums.residuals, x, odds * y),
     ...learnt,
   }
 }

@@ -15,6 +15,10 @@ const priorPhi = 3
 const priorMass = 20
 /** A squared difference more than this many times its expectation is a jump, not dispersion. */
 const clip = 12
+/** Few pairs may flatter: φ is raised by this much over their number. */
+const doubt = 2
+/** With fewer pairs than this nobody knows how bursty the metric is. */
+const fewestPairs = 10
 /** Old ticks fade once this many events are in. */
 const memory = 5_000
 
@@ -32,7 +36,12 @@ export function learnDispersion(
   if (mass <= 0) return known
   const square = Math.min((y - scale * yBefore) ** 2, clip * rawPhi(known) * mass)
   const fade = known.mass > memory ? 0.5 : 1
-  return { ...known, squares: (known.squares + square) * fade, mass: (known.mass + mass) * fade }
+  return {
+    ...known,
+    squares: (known.squares + square) * fade,
+    mass: (known.mass + mass) * fade,
+    pairs: (known.pairs + 1) * fade,
+  }
 }
 
 const rawPhi = (known: Dispersion): number =>
@@ -40,7 +49,7 @@ const rawPhi = (known: Dispersion): number =>
 
 /** φ of the whole stable fleet's ticks, inflated, floor 1. */
 export const fleetPhi = (known: Dispersion): number =>
-  Math.min(judgeLimits.dispersion.value, Math.max(1, inflation * rawPhi(known)))
+  Math.min(judgeLimits.dispersion.value, Math.max(1, inflation * rawPhi(known) * (1 + doubt / (known.pairs + 1))))
 
 /** φ for a canary with `canaryRequests` beside `stableRequests`. */
 export function phiOf(known: Dispersion, canaryRequests: number, stableRequests: number): number {
@@ -53,7 +62,8 @@ export function phiOf(known: Dispersion, canaryRequests: number, stableRequests:
 }
 
 /** Whether too little was seen to tell one burst from harm: then a single tick never convicts. */
-export const isThin = (known: Dispersion): boolean => known.slicePhi === undefined && known.mass < 10 * priorMass
+export const isThin = (known: Dispersion): boolean =>
+  known.slicePhi === undefined && (known.pairs < fewestPairs || known.mass < 10 * priorMass)
 
 /** φ from recorded 1 % slices of the stable fleet: one array of event counts per slice, ticks of equal length. */
 export function slicePhi(slices: readonly (readonly number[])[]): number {

@@ -1,11 +1,12 @@
 /** One metric through one wave: its state, how a tick changes it, and the evidence that it holds. */
 import { boundedStart, foldBounded, logBoundedEvidence } from './bounded.ts'
 import { countStart, foldCount, foldCountAtCeiling, harmWeights, safeWeights } from './count.ts'
-import { isThin, phiOf } from './dispersion.ts'
+import { isThin } from './dispersion.ts'
 import { checkedTick, pairOf, sameArms } from './exposure.ts'
 import type { GateMetric } from './gate.ts'
 import { foldMean, logMeanEvidence, meanStart } from './mean.ts'
 import { logMixture } from './mixture.ts'
+import { wavePhi } from './phi.ts'
 import { type BlindCause, isMissing, type Measured, type Tick } from './tick.ts'
 import type { MetricState, WaveFacts } from './wave.ts'
 
@@ -121,7 +122,7 @@ export function evidenceOf(state: MetricState, metric: GateMetric): Evidence {
   }
   if (sums.kind === 'bounded')
     return { harm: logBoundedEvidence(sums.harm), safe: logBoundedEvidence(sums.safe), phi: 1 }
-  const phi = phiOf(sums.dispersion, state.canary[0], state.stable[0])
+  const phi = wavePhi(sums, state)
   // While nobody knows how bursty the metric is, its loudest tick does not count: a burst is one tick, harm stays.
   const unheard = isThin(sums.dispersion) ? sums.largest : 0
   const harm = logMixture(

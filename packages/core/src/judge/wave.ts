@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { secondMs } from '../clock.ts'
 import type { Gate } from './gate.ts'
+import type { Residuals } from './residual.ts'
 import type { BlindCause, Tick } from './tick.ts'
 import type { HarmReason, MetricFinding } from './verdict.ts'
 
@@ -9,6 +10,8 @@ import type { HarmReason, MetricFinding } from './verdict.ts'
 export const dispersionSchema = z.strictObject({
   squares: z.number().min(0),
   mass: z.number().min(0),
+  /** Pairs of ticks behind the sums. */
+  pairs: z.number().min(0).default(0),
   slicePhi: z.number().min(1).optional(),
 })
 export type Dispersion = z.output<typeof dispersionSchema>
@@ -68,6 +71,7 @@ export interface CountSums {
   /** Events that the canary would have had at the stable rate, tick by tick, and the variance of that number over phi. */
   readonly expected: number
   readonly spread: number
+  readonly residuals: Residuals
   readonly dispersion: Dispersion
   /** The stable exposure of the tick before, for differences; empty before the first. */
   readonly before: readonly number[]

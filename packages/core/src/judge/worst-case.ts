@@ -2,17 +2,14 @@
 
 import { lowerMean, requestsToDetect, upperMean } from './bound.ts'
 import { upperBoundedWorsening } from './bounded.ts'
-import { phiOf } from './dispersion.ts'
 import type { Gate, GateMetric } from './gate.ts'
 import { upperWorsening } from './mean.ts'
+import { wavePhi } from './phi.ts'
 import type { WorstCase } from './verdict.ts'
-import type { CountSums, MetricState, WaveFacts } from './wave.ts'
+import type { MetricState, WaveFacts } from './wave.ts'
 
 /** Bounds on the stable side's part: the normal approximation, with Chernoff's constant for the quantile. */
 const quantile = (beta: number): number => Math.sqrt(2 * Math.log(1 / beta))
-
-const countPhi = (sums: CountSums, state: MetricState): number =>
-  phiOf(sums.dispersion, state.canary[0], state.stable[0])
 
 /** Upper confidence bound of the excess share of bad requests (lost ones for `down`), between 0 and 1. */
 export function upperExcess(state: MetricState, metric: GateMetric, beta: number): number {
@@ -29,7 +26,7 @@ export function upperExcess(state: MetricState, metric: GateMetric, beta: number
     const difference = (events / requests - state.stable[1] / state.stable[0]) / unit
     return Math.max(0, upperBoundedWorsening(metric.harmIs === 'up' ? difference : -difference, state.ticks, beta))
   }
-  const phi = countPhi(sums, state)
+  const phi = wavePhi(sums, state)
   const slack = quantile(beta) * Math.sqrt(phi * sums.spread)
   const excess =
     metric.harmIs === 'up'
@@ -42,7 +39,7 @@ export function upperExcess(state: MetricState, metric: GateMetric, beta: number
 export function upperRatio(state: MetricState, metric: GateMetric, missRate: number): number {
   const { sums } = state
   if (sums.kind !== 'count') return Number.POSITIVE_INFINITY
-  const phi = countPhi(sums, state)
+  const phi = wavePhi(sums, state)
   const slack = quantile(missRate) * Math.sqrt(phi * sums.spread)
   const [above, below] =
     metric.harmIs === 'up'
@@ -76,7 +73,7 @@ export function worstCaseOf(state: MetricState, metric: GateMetric, gate: Gate, 
   const rps = serviceRps(state, facts)
   const nextRps = rps * weight
   const odds = weight / Math.max(1 - weight, 1e-6)
-  const phi = state.sums.kind === 'count' ? countPhi(state.sums, state) : 1
+  const phi = state.sums.kind === 'count' ? wavePhi(state.sums, state) : 1
   const found =
     state.sums.kind === 'count'
       ? requestsToDetect(baseRate(state), excess, odds, phi, gate.alpha, critical)

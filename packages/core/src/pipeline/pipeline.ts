@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { durationMsSchema } from '../duration.ts'
 import { defineError } from '../error.ts'
+import { Judge, metricSourceSchema } from '../judge/index.ts'
 import { limits } from '../limits.ts'
 import { nameSchema } from '../service/index.ts'
 
@@ -62,10 +63,20 @@ export const pipelineSchema = z.object({
   source: sourceSchema,
   target: targetSchema,
   waves: wavesSchema,
-  /** A preset's name, or a whole gate; read by the judge when a wave starts. */
-  gate: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).default('health'),
-  /** Where the gate's numbers come from. */
-  metrics: z.object({ source: z.string().min(1).max(64), address: z.string().min(1).max(2_048) }),
+  /** A preset's name, or a whole gate. */
+  gate: z
+    .union([z.enum(Object.keys(Judge.presets) as [Judge.PresetName, ...Judge.PresetName[]]), Judge.gateSchema])
+    .default('health'),
+  /** Where the gate's numbers come from; `expressions` say how a preset's metrics are read there. */
+  metrics: z.object({
+    source: z.string().min(1).max(64),
+    address: z.string().min(1).max(2_048),
+    expressions: z.record(z.string(), metricSourceSchema).default({}),
+  }),
+  /** What the service promises: what an error may cost while a release is watched. */
+  objective: z.number().gt(0).lt(1).default(0.999),
+  /** Requests per second of the whole service, where it is known; else the judge goes by what it sees. */
+  expectedRps: z.number().nonnegative().default(0),
 })
 export type PipelineItem = z.infer<typeof pipelineSchema>
 

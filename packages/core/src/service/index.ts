@@ -1,3 +1,4 @@
 /** Services: what runs, who owns it. */
+export { serviceCommands } from './command.ts'
 export * as Service from './operation.ts'
 export { nameSchema, type Service as ServiceItem, serviceSchema, serviceUnknown, tierSchema } from './service.ts'

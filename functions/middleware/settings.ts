@@ -1,0 +1,31 @@
+/** What a function reads from its environment: names only here, checked once, secrets never logged. */
+import * as z from 'zod'
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+
+const settingsSchema = z.object({
+  HOUSTON_TABLE: z.string().min(1),
+  HOUSTON_BUS: z.string().min(1),
+  /** JSON: state machine name → ARN, for those that the function starts. */
+  HOUSTON_MACHINES: z.string().default('{}'),
+  /** Comma-separated, the newest first: several are valid while one is rotated. */
+  HOUSTON_GITHUB_SECRETS: list,
+  /** JSON: token → { id, roles }, for the command API. */
+  HOUSTON_TOKENS: z.string().default('{}'),
+  HOUSTON_ROUTER_TOKEN: z.string().default(''),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+/** Every name a function may read: the topology's environment is checked against it. */
+export const settingNames = Object.keys(settingsSchema.shape)
+
+export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Settings =>
+  settingsSchema.parse(environment)

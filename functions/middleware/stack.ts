@@ -1,0 +1,31 @@
+/** The middleware every handler stands in, composed once: structured log, metrics, trace. */
+import { Logger } from '@aws-lambda-powertools/logger'
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
+import { Metrics } from '@aws-lambda-powertools/metrics'
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
+import { Tracer } from '@aws-lambda-powertools/tracer'
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware'
+import type { Log } from '@houston/core/port/log.ts'
+import middy from '@middy/core'
+import type { Context as LambdaContext } from 'aws-lambda'
+
+export const logger = new Logger({ serviceName: 'houston' })
+export const metrics = new Metrics({ namespace: 'Houston', serviceName: 'houston' })
+const tracer = new Tracer({ serviceName: 'houston' })
+
+/** Powertools' logger as core's log. */
+export const log: Log = {
+  debug: (message, facts) => logger.debug(message, { ...facts }),
+  info: (message, facts) => logger.info(message, { ...facts }),
+  warn: (message, facts) => logger.warn(message, { ...facts }),
+  error: (message, facts) => logger.error(message, { ...facts }),
+}
+
+/** The event itself is not logged: it may hold what a log must not. */
+export function stack<Event, Result>(handle: (event: Event, context: LambdaContext) => Promise<Result>) {
+  return middy<Event, Result>()
+    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics))
+    .handler(handle)
+}

@@ -1,0 +1,54 @@
+/** A provider's webhook: the signature before anything else, stored before the 2xx, a 4xx only where sending again cannot help. */
+
+import { MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { Actor } from '@houston/core/actor.ts'
+import type { Context } from '@houston/core/context.ts'
+import { defineError } from '@houston/core/error.ts'
+import { limits } from '@houston/core/limits.ts'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { answer, rawBody, refusal } from './http.ts'
+import { log, metrics, stack } from './stack.ts'
+import { contextFor } from './wiring.ts'
+
+export const signatureWrong = defineError(
+  'webhook.signature-wrong',
+  'denied',
+  'The signature of a webhook does not fit its body.',
+  () => ({
+    message: 'The signature does not fit the body.',
+    wayOut: 'Check the secret on both sides.',
+  }),
+)
+export const bodyTooLarge = defineError(
+  'webhook.body-too-large',
+  'limit',
+  'The body of a webhook is larger than the limit.',
+  (bytes: number) => `The body has ${bytes} bytes; at most ${limits.webhookBodyBytes.value} are taken.`,
+)
+
+export interface Webhook {
+  readonly provider: string
+  /** What the provider's actor may do. */
+  readonly roles: Actor['roles']
+  isSigned(event: APIGatewayProxyEventV2, body: Buffer): boolean
+  run(ctx: Context, event: APIGatewayProxyEventV2, body: Buffer): Promise<unknown>
+}
+
+export function webhookHandler({ provider, roles, isSigned, run }: Webhook) {
+  return stack(async (event: APIGatewayProxyEventV2) => {
+    const body = rawBody(event)
+    try {
+      if (body.length > limits.webhookBodyBytes.value) throw bodyTooLarge(body.length)
+      if (!isSigned(event, body)) {
+        metrics.addMetric(`${provider}WebhookForged`, MetricUnit.Count, 1)
+        return refusal(signatureWrong())
+      }
+      return answer(
+        202,
+        (await run(contextFor(log, { actor: { kind: 'service', id: provider, roles } }), event, body)) ?? {},
+      )
+    } catch (error) {
+      return refusal(error)
+    }
+  })
+}

@@ -1,0 +1,48 @@
+/** Builds the context of one call from the environment: SDK clients are made once per process and endpoint. */
+import { randomUUID } from 'node:crypto'
+import type { Actor } from '@houston/core/actor.ts'
+import { createPorts } from '@houston/core/aws'
+import type { Context } from '@houston/core/context.ts'
+import type { Log } from '@houston/core/port/log.ts'
+import { edge } from './edge.ts'
+import { readSettings } from './settings.ts'
+
+export interface Cause {
+  readonly actor: Actor
+  readonly correlationId?: string | undefined
+  readonly causationId?: string | undefined
+}
+
+/** The environment as it was when the ports were made; a runtime that starts again on other ports gets new ones. */
+let made: { readonly fingerprint: string; readonly ports: ReturnType<typeof createPorts> } | undefined
+
+function portsOf() {
+  const endpoints = Object.entries(process.env).filter(([name]) => /^(AWS_ENDPOINT_URL|HOUSTON_)/.test(name))
+  const fingerprint = JSON.stringify(endpoints.sort())
+  if (made?.fingerprint !== fingerprint) {
+    const { HOUSTON_TABLE, HOUSTON_BUS, HOUSTON_MACHINES, HOUSTON_ROUTER_TOKEN } = readSettings()
+    const machineArns = JSON.parse(HOUSTON_MACHINES) as Record<string, string>
+    const ports = createPorts({
+      tableName: HOUSTON_TABLE,
+      busName: HOUSTON_BUS,
+      machineArns,
+      routerToken: HOUSTON_ROUTER_TOKEN,
+    })
+    made = { fingerprint, ports }
+  }
+  return made.ports
+}
+
+export function contextFor(log: Log, { actor, correlationId, causationId }: Cause): Context {
+  const { store, ports } = portsOf()
+  return {
+    nowMs: edge.clock.nowMs(),
+    random: edge.random,
+    actor,
+    store,
+    log,
+    ports,
+    correlationId: correlationId ?? `cor_${randomUUID()}`,
+    ...(causationId !== undefined && { causationId }),
+  }
+}

@@ -1,0 +1,22 @@
+/** GitHub's webhooks: a push is a change; everything else that is signed is taken note of and left. */
+import { githubPushSchema, Pipeline, pushedCommit } from '@houston/core/pipeline'
+import { isSignedByAny } from '@houston/core/signature.ts'
+import { header, jsonOf } from '../middleware/http.ts'
+import { readSettings } from '../middleware/settings.ts'
+import { webhookHandler } from '../middleware/webhook-handler.ts'
+
+export const handler = webhookHandler({
+  provider: 'github',
+  roles: ['releaser'],
+  isSigned: (event, body) =>
+    isSignedByAny(
+      readSettings().HOUSTON_GITHUB_SECRETS,
+      body,
+      header(event, 'x-hub-signature-256').replace(/^sha256=/, ''),
+    ),
+  run: async (ctx, event, body) => {
+    if (header(event, 'x-github-event') !== 'push') return { ignored: header(event, 'x-github-event') }
+    const commit = pushedCommit(jsonOf(githubPushSchema, body))
+    return commit === undefined ? { ignored: 'nothing to build' } : Pipeline.push(ctx, commit)
+  },
+})

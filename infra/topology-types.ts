@@ -1,0 +1,82 @@
+/** What a topology is made of: plain typed data that both engines read. */
+import type { Json } from '@houston/core/json.ts'
+
+/** What a function touches: its IAM policy is generated from this, and nothing else is allowed. */
+export interface FunctionNeeds {
+  readonly table?: 'read' | 'read-write'
+  readonly bus?: 'put'
+  /** Machines it starts. */
+  readonly starts?: readonly string[]
+  /** Machines whose task tokens it settles. */
+  readonly settles?: readonly string[]
+  /** Secrets it reads, by environment name. */
+  readonly secrets?: readonly string[]
+  /** Moves traffic or reads metrics through the drivers of targets. */
+  readonly targets?: 'traffic' | 'metrics'
+}
+
+export interface FunctionFacts {
+  /** File and export, as Lambda writes it: `functions/tasks/begin-release.handler`. */
+  readonly handler: string
+  readonly summary: string
+  readonly memoryMb: number
+  readonly timeoutSec: number
+  readonly needs: FunctionNeeds
+}
+
+export interface MachineFacts {
+  readonly file: string
+  readonly summary: string
+}
+
+export type TargetFacts =
+  | { readonly kind: 'function'; readonly name: string }
+  | {
+      readonly kind: 'machine'
+      readonly name: string
+      /** EventBridge's input transformer. */
+      readonly input?: { readonly paths: Readonly<Record<string, string>>; readonly template: string }
+    }
+
+export interface RuleFacts {
+  readonly name: string
+  readonly summary: string
+  readonly pattern: { readonly [field: string]: Json }
+  readonly target: TargetFacts
+  readonly retry: { readonly attempts: number; readonly ageSec: number }
+}
+
+export interface ScheduleFacts {
+  readonly name: string
+  readonly summary: string
+  /** EventBridge's rate(…), cron(…) or at(…). */
+  readonly expression: string
+  readonly target: TargetFacts
+}
+
+export interface RouteFacts {
+  readonly method: 'GET' | 'POST'
+  /** API Gateway's: `/commands/release/{verb}`. */
+  readonly path: string
+  readonly function: string
+  /** Who checks the caller: the function by a signature, or by a bearer token. */
+  readonly caller: 'signature' | 'token'
+}
+
+export interface StreamFacts {
+  readonly name: string
+  readonly function: string
+  readonly batchSize: number
+  /** Lambda's event filter: an EventBridge pattern over the stream record. */
+  readonly filter: { readonly [field: string]: Json }
+  readonly attempts: number
+}
+
+export interface Topology {
+  readonly functions: Readonly<Record<string, FunctionFacts>>
+  readonly machines: Readonly<Record<string, MachineFacts>>
+  readonly rules: readonly RuleFacts[]
+  readonly schedules: readonly ScheduleFacts[]
+  readonly routes: readonly RouteFacts[]
+  readonly streams: readonly StreamFacts[]
+}

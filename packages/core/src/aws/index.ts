@@ -1,0 +1,2 @@
+/** The ports on AWS. */
+export { createPorts, type PortSettings } from './ports.ts'

@@ -1,0 +1,81 @@
+/** One release at a time per target: who gets in, who waits, who gives way. */
+import { commit, withRetryOnConflict } from '../commit.ts'
+import type { Context } from '../context.ts'
+import type { TableWrite } from '../port/table.ts'
+import { fromId, happened } from './change.ts'
+import { releaseAdmitted, releaseQueued, releaseSuperseded } from './event.ts'
+import { type ReleaseId, type ReleaseItem, targetName } from './release.ts'
+import { releaseEntity, targetLockEntity } from './store.ts'
+
+type Lock = {
+  revision: number
+  target: string
+  activeRelease?: ReleaseId | undefined
+  queuedRelease?: ReleaseId | undefined
+}
+
+const subjectOf = ({ id, service, version }: ReleaseItem) => ({ releaseId: id, service, version })
+
+const writeLock = (lock: Lock): TableWrite =>
+  lock.revision === 0 ? targetLockEntity.create(lock) : targetLockEntity.replace(lock)
+
+async function readLock(ctx: Context, target: string): Promise<Lock> {
+  return (await targetLockEntity.get(ctx.store, { target })) ?? { revision: 0, target }
+}
+
+/** Stores a new release: admitted where its target is free, else waiting in place of any other that waits. */
+export function admit(ctx: Context, planned: ReleaseItem): Promise<ReleaseItem> {
+  return withRetryOnConflict(async () => {
+    const lock = await readLock(ctx, targetName(planned))
+    const free = lock.activeRelease === undefined
+    const release: ReleaseItem = { ...planned, state: free ? 'admitted' : 'queued' }
+    const displaced = free || lock.queuedRelease === undefined ? undefined : await fromId(ctx, lock.queuedRelease)
+    const nextLock = free ? { ...lock, activeRelease: release.id } : { ...lock, queuedRelease: release.id }
+    const superseding = displaced === undefined ? undefined : supersede(ctx, displaced, release.id)
+    await commit(ctx, {
+      writes: [releaseEntity.create(release), writeLock(nextLock), ...(superseding?.writes ?? [])],
+      events: [
+        happened(free ? releaseAdmitted : releaseQueued, subjectOf(release))(ctx, release),
+        ...(superseding?.events ?? []),
+      ],
+    })
+    return { ...release, revision: 1 }
+  })
+}
+
+function supersede(ctx: Context, release: ReleaseItem, by: string) {
+  const reason = { code: 'superseded', sentence: `Release ${by} is newer and took its place in the queue.` }
+  const next: ReleaseItem = { ...release, state: 'superseded', reason, changedAtMs: ctx.nowMs, endedAtMs: ctx.nowMs }
+  return {
+    writes: [releaseEntity.replace(next)],
+    events: [happened(releaseSuperseded, { ...subjectOf(release), supersededBy: by })(ctx, release)],
+  }
+}
+
+/** The write that frees a target when its release ends; part of the transaction that ends it. */
+export async function leaveTarget(ctx: Context, release: ReleaseItem): Promise<TableWrite[]> {
+  const lock = await readLock(ctx, targetName(release))
+  if (lock.activeRelease !== release.id) return []
+  const { activeRelease: _, ...rest } = lock
+  return [targetLockEntity.replace(rest)]
+}
+
+/** Lets the waiting release in, where the target is free and one waits. Harmless when repeated. */
+export function admitNext(ctx: Context, target: string): Promise<ReleaseItem | undefined> {
+  return withRetryOnConflict(async () => {
+    const lock = await readLock(ctx, target)
+    if (lock.activeRelease !== undefined || lock.queuedRelease === undefined) return undefined
+    const release = await fromId(ctx, lock.queuedRelease)
+    const { queuedRelease: _, ...rest } = lock
+    if (release.state !== 'queued') {
+      await commit(ctx, { writes: [targetLockEntity.replace(rest)] })
+      return undefined
+    }
+    const next: ReleaseItem = { ...release, state: 'admitted', changedAtMs: ctx.nowMs }
+    await commit(ctx, {
+      writes: [releaseEntity.replace(next), targetLockEntity.replace({ ...rest, activeRelease: release.id })],
+      events: [happened(releaseAdmitted, subjectOf(release))(ctx, release)],
+    })
+    return next
+  })
+}

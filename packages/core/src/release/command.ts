@@ -1,0 +1,5 @@
+/** What the command API offers of releases. */
+import { start } from './operation.ts'
+import { abort, approve, get, list } from './person.ts'
+
+export const releaseCommands = [start, approve, abort, get, list] as const

@@ -1,0 +1,98 @@
+/** What happens to releases. */
+import * as z from 'zod'
+import { defineEvent } from '../event.ts'
+import { reasonSchema, releaseIdSchema } from './release.ts'
+import { waveOutcomeSchema } from './wave.ts'
+
+const subject = { releaseId: releaseIdSchema, service: z.string(), version: z.string() }
+const wave = { ...subject, waveIndex: z.int(), wave: z.string(), weightPercent: z.number() }
+
+export const releaseQueued = defineEvent('release.queued', 1, 'A release waits until its target is free.', subject)
+export const releaseSuperseded = defineEvent('release.superseded', 1, 'A waiting release gave way to a newer one.', {
+  ...subject,
+  supersededBy: z.string(),
+})
+export const releaseAdmitted = defineEvent(
+  'release.admitted',
+  1,
+  'A release holds its target; its state machine starts.',
+  subject,
+)
+export const releaseBegun = defineEvent('release.begun', 1, 'An execution drives the release.', {
+  ...subject,
+  executionId: z.string(),
+})
+export const releasePrepared = defineEvent('release.prepared', 1, 'The new version is ready to serve, at weight 0.', {
+  ...subject,
+  stableVersion: z.string(),
+})
+export const approvalRequested = defineEvent(
+  'release.approval-requested',
+  1,
+  'A wave waits for a person to say yes.',
+  wave,
+)
+export const releaseApproved = defineEvent('release.approved', 1, 'A person let the next wave start.', {
+  ...wave,
+  by: z.string(),
+  why: z.string(),
+})
+export const waveShifting = defineEvent('release.wave-shifting', 1, "A wave's weight was asked for.", wave)
+export const waveStarted = defineEvent(
+  'release.wave-started',
+  1,
+  "A wave's weight was seen in force; its soak began.",
+  wave,
+)
+export const waveJudged = defineEvent('release.wave-judged', 1, 'The judge reached a verdict on a wave.', {
+  ...wave,
+  outcome: waveOutcomeSchema,
+  reason: reasonSchema,
+})
+export const judgeSilent = defineEvent(
+  'release.judge-silent',
+  1,
+  'The judge gives no sign of life; the weight is held.',
+  {
+    ...wave,
+    /** How many waits of three minutes have passed. */
+    rounds: z.int(),
+  },
+)
+export const abortRequested = defineEvent('release.abort-requested', 1, 'A person stopped the release.', {
+  ...subject,
+  by: z.string(),
+  why: z.string(),
+})
+export const releasePromoting = defineEvent('release.promoting', 1, 'The last wave passed.', subject)
+export const releaseCompleted = defineEvent(
+  'release.completed',
+  1,
+  'The new version takes all traffic; the release ended.',
+  subject,
+)
+export const rollbackStarted = defineEvent('rollback.started', 1, 'The release is being taken back.', {
+  ...subject,
+  reason: reasonSchema,
+})
+export const rollbackCompleted = defineEvent(
+  'rollback.completed',
+  1,
+  'All traffic was seen on the stable version again.',
+  {
+    ...subject,
+    reason: reasonSchema,
+  },
+)
+export const rollbackFailed = defineEvent(
+  'rollback.failed',
+  1,
+  'The release could not be taken back; a person must act.',
+  {
+    ...subject,
+    reason: reasonSchema,
+  },
+)
+
+/** After any of these the target is free. */
+export const releaseEnded = [releaseCompleted, rollbackCompleted] as const

@@ -1,0 +1,14 @@
+/** Releases: one artifact on its way to all of one target's traffic. */
+export { releaseCommands } from './command.ts'
+export * from './event.ts'
+export * from './release.ts'
+export {
+  holdingStates,
+  isEnded,
+  type ReleaseState,
+  releaseActions,
+  releaseStates,
+  releaseTransitions,
+} from './state.ts'
+export * as Release from './surface.ts'
+export type { WaveItem, WaveOutcome } from './wave.ts'

@@ -1,0 +1,148 @@
+/** What starts, drives and ends a release. The state machine calls these in order; each is harmless when repeated. */
+import * as z from 'zod'
+import { Artifact } from '../artifact/index.ts'
+import type { Context } from '../context.ts'
+import { defineOperation } from '../operation.ts'
+import { Pipeline } from '../pipeline/index.ts'
+import type { TrafficVersion } from '../port/traffic.ts'
+import { admit, admitNext, leaveTarget } from './admission.ts'
+import { changeRelease, fromId, happened } from './change.ts'
+import { releaseBegun, releaseCompleted, releasePrepared, releasePromoting } from './event.ts'
+import {
+  alreadyDriven,
+  type ReleaseId,
+  type ReleaseItem,
+  releaseAborted,
+  releaseId,
+  releaseIdSchema,
+  targetName,
+  weightNotInForce,
+} from './release.ts'
+import { releaseEntity } from './store.ts'
+
+export { leaveTarget } from './admission.ts'
+export { changeRelease as change, fromId, happened } from './change.ts'
+
+export const subjectOf = ({ id, service, version }: ReleaseItem) => ({ releaseId: id, service, version })
+
+/** The release as a traffic driver wants it. */
+export const trafficOf = (release: ReleaseItem) => ({
+  target: { service: release.service, driver: release.target.driver, address: release.target.address },
+  version: { version: release.version, digest: release.digest, location: release.location } satisfies TrafficVersion,
+})
+
+/** Throws where somebody stopped the release: no step forward is taken after that. */
+export function refuseAborted(release: ReleaseItem): void {
+  if (release.abortedBy !== undefined) throw releaseAborted(release.id, release.abortedBy)
+}
+
+/** Starts the release of a recorded artifact. The same artifact gives the same release, however often its event comes. */
+export const start = defineOperation(
+  {
+    name: 'release.start',
+    summary: 'Release a recorded version of a service',
+    input: z.object({ service: z.string(), version: z.string() }),
+    allowedTo: ['releaser', 'admin'],
+  },
+  async (ctx, { service, version }): Promise<ReleaseItem> => {
+    const artifact = await Artifact.fromVersion(ctx, service, version)
+    const id = releaseId.derive(artifact.builtAtMs, artifact.pipeline, service, version)
+    const found = await releaseEntity.get(ctx.store, { id })
+    if (found !== undefined) return found
+    const { target, waves, gate, metrics, objective, expectedRps } = await Pipeline.fromName(ctx, artifact.pipeline)
+    const { pipeline, digest, location, commit, author, correlationId } = artifact
+    const times = { createdAtMs: ctx.nowMs, changedAtMs: ctx.nowMs }
+    const plan = { target, waves, gate, metrics, objective, expectedRps, waveIndex: -1, state: 'queued' as const }
+    return admit(ctx, {
+      id,
+      service,
+      version,
+      pipeline,
+      digest,
+      location,
+      commit,
+      author,
+      correlationId,
+      ...plan,
+      ...times,
+      revision: 0,
+    })
+  },
+)
+
+const drivenInput = z.object({ releaseId: releaseIdSchema, executionId: z.string() })
+
+/** The first step of the state machine: one execution drives a release, a second one is refused. */
+export const begin = defineOperation(
+  { name: 'release.begin', summary: 'Let an execution drive a release', input: drivenInput, allowedTo: [] },
+  (ctx, { releaseId: id, executionId }): Promise<ReleaseItem> =>
+    changeRelease(ctx, id, (release) => {
+      if (release.executionId === executionId) return undefined
+      if (release.executionId !== undefined) throw alreadyDriven(id, release.executionId)
+      const data = { ...subjectOf(release), executionId }
+      return { facts: { state: 'preparing', executionId }, event: happened(releaseBegun, data) }
+    }),
+)
+
+const releaseInput = z.object({ releaseId: releaseIdSchema })
+
+/** Makes the new version ready beside the stable one, and notes what the stable one is: what a rollback returns to. */
+export const prepare = defineOperation(
+  { name: 'release.prepare', summary: 'Make the new version ready to serve', input: releaseInput, allowedTo: [] },
+  async (ctx, { releaseId: id }): Promise<ReleaseItem> => {
+    const release = await fromId(ctx, id)
+    refuseAborted(release)
+    const { target, version } = trafficOf(release)
+    const driver = ctx.ports.traffic(target.driver)
+    const { stableVersion } = await driver.read(target)
+    await driver.prepare(target, version)
+    return changeRelease(ctx, id, (current) =>
+      current.stableVersion !== undefined
+        ? undefined
+        : { facts: { stableVersion }, event: happened(releasePrepared, { ...subjectOf(current), stableVersion }) },
+    )
+  },
+)
+
+/** After the last wave: the new version becomes the stable one. */
+export const promote = defineOperation(
+  { name: 'release.promote', summary: 'Make the new version the stable one', input: releaseInput, allowedTo: [] },
+  async (ctx, { releaseId: id }): Promise<ReleaseItem> => {
+    const promoting = await changeRelease(ctx, id, (release) => {
+      refuseAborted(release)
+      return release.state === 'promoting'
+        ? undefined
+        : { facts: { state: 'promoting' }, event: happened(releasePromoting, subjectOf(release)) }
+    })
+    await promoteAndVerify(ctx, promoting)
+    return promoting
+  },
+)
+
+async function promoteAndVerify(ctx: Context, release: ReleaseItem): Promise<void> {
+  const { target } = trafficOf(release)
+  const driver = ctx.ports.traffic(target.driver)
+  await driver.promote(target, release.version)
+  const state = await driver.read(target)
+  if (state.stableVersion !== release.version) throw weightNotInForce(release.id, 100, state.canaryWeightPercent)
+}
+
+/** Ends the release and frees its target. */
+export const complete = defineOperation(
+  { name: 'release.complete', summary: 'End a release that takes all traffic', input: releaseInput, allowedTo: [] },
+  (ctx, { releaseId: id }): Promise<ReleaseItem> =>
+    changeRelease(ctx, id, async (release) => {
+      if (release.state === 'completed') return undefined
+      const waves = release.waves.length
+      const reason = {
+        code: 'safe',
+        sentence: `Version ${release.version} passed ${waves} ${waves === 1 ? 'wave' : 'waves'} and takes all traffic.`,
+      }
+      const facts = { state: 'completed' as const, reason }
+      return { facts, event: happened(releaseCompleted, subjectOf(release)), writes: await leaveTarget(ctx, release) }
+    }),
+)
+
+/** After a release ended: whoever waits for its target is let in. */
+export const admitNextAfter = async (ctx: Context, endedId: ReleaseId): Promise<ReleaseItem | undefined> =>
+  admitNext(ctx, targetName(await fromId(ctx, endedId)))

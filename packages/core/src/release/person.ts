@@ -1,0 +1,139 @@
+/** What people do with a release: approve a wave, stop it, look at it. */
+import * as z from 'zod'
+import type { Context } from '../context.ts'
+import type { Page } from '../entity.ts'
+import { limits } from '../limits.ts'
+import { defineOperation } from '../operation.ts'
+import { leaveTarget } from './admission.ts'
+import { changeRelease, fromId, happened } from './change.ts'
+import { abortRequested, approvalRequested, releaseApproved, releaseSuperseded } from './event.ts'
+import { refuseAborted, subjectOf } from './operation.ts'
+import { type ReleaseId, type ReleaseItem, releaseIdSchema } from './release.ts'
+import { illegalAction, releaseActions } from './state.ts'
+import { activeReleases, endedReleases, releaseEntity, waveEntity } from './store.ts'
+import type { WaveItem } from './wave.ts'
+
+const why = z.string().trim().min(1, 'say why, in a few words').max(1_000)
+const actionInput = z.object({ releaseId: releaseIdSchema, why })
+
+const waveSubject = (release: ReleaseItem, waveIndex: number) => {
+  const wave = release.waves[waveIndex]
+  return { ...subjectOf(release), waveIndex, wave: wave?.name ?? '', weightPercent: wave?.weightPercent ?? 0 }
+}
+
+/** The state machine waits for a person: the token is kept until one says yes. */
+export const requestApproval = defineOperation(
+  {
+    name: 'release.request-approval',
+    summary: 'Wait for a person before a wave',
+    input: z.object({ releaseId: releaseIdSchema, waveIndex: z.int().nonnegative(), taskToken: z.string() }),
+    allowedTo: [],
+  },
+  (ctx, { releaseId: id, waveIndex, taskToken }): Promise<ReleaseItem> =>
+    changeRelease(ctx, id, (release) => {
+      refuseAborted(release)
+      const facts = { state: 'awaiting-approval' as const, approvalToken: taskToken }
+      return { facts, event: happened(approvalRequested, waveSubject(release, waveIndex)) }
+    }),
+)
+
+/** Lets the waiting wave start. The token is used after the approval is on record; using it again is harmless. */
+export const approve = defineOperation(
+  {
+    name: 'release.approve',
+    summary: 'Let the waiting wave start',
+    input: actionInput,
+    allowedTo: ['releaser', 'admin'],
+  },
+  async (ctx, { releaseId: id, why: reason }): Promise<ReleaseItem> => {
+    const { approvalToken } = await fromId(ctx, id)
+    const approved = await changeRelease(ctx, id, (release) => {
+      if (!releaseActions.approve.includes(release.state as never)) throw illegalAction(id, 'approve', release.state)
+      const data = { ...waveSubject(release, release.waveIndex + 1), by: ctx.actor.id, why: reason }
+      return { facts: {}, event: happened(releaseApproved, data) }
+    })
+    if (approvalToken !== undefined) await ctx.ports.workflow.succeed(approvalToken, { by: ctx.actor.id })
+    return approved
+  },
+)
+
+/** Stops a release: a waiting one ends at once, a moving one is rolled back by its state machine. */
+export const abort = defineOperation(
+  {
+    name: 'release.abort',
+    summary: 'Stop a release and take it back',
+    input: actionInput,
+    allowedTo: ['responder', 'releaser', 'admin'],
+  },
+  (ctx, { releaseId: id, why: reason }): Promise<ReleaseItem> =>
+    changeRelease(ctx, id, async (release) => {
+      if (!releaseActions.abort.includes(release.state as never)) throw illegalAction(id, 'abort', release.state)
+      const by = ctx.actor.id
+      if (release.state === 'queued') {
+        const ended = { code: 'aborted', sentence: `${by} withdrew it while it waited: ${reason}` }
+        const facts = { state: 'superseded' as const, reason: ended }
+        return {
+          facts,
+          event: happened(releaseSuperseded, { ...subjectOf(release), supersededBy: by }),
+          writes: await leaveTarget(ctx, release),
+        }
+      }
+      if (release.abortedBy !== undefined) return undefined
+      const sentence = `${by} aborted it: ${reason}`
+      return {
+        facts: { abortedBy: by, reason: { code: 'aborted', sentence } },
+        event: happened(abortRequested, { ...subjectOf(release), by, why: reason }),
+      }
+    }),
+)
+
+export interface ReleaseView {
+  readonly release: ReleaseItem
+  readonly waves: readonly WaveItem[]
+}
+
+const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
+
+export const get = defineOperation(
+  {
+    name: 'release.get',
+    summary: 'One release with its waves',
+    input: z.object({ releaseId: releaseIdSchema }),
+    allowedTo: readers,
+  },
+  async (ctx, { releaseId: id }): Promise<ReleaseView> => ({
+    release: await fromId(ctx, id),
+    waves: await listWaves(ctx, id),
+  }),
+)
+
+export async function listWaves(ctx: Context, id: ReleaseId): Promise<readonly WaveItem[]> {
+  return (
+    await waveEntity.query(ctx.store, { pk: `release#${id}`, skPrefix: 'wave#', limit: limits.wavesPerRelease.value })
+  ).items
+}
+
+const listInput = z.object({
+  /** Of one service, the newest first; without it, those under way. */
+  service: z.string().optional(),
+  /** Those that ended on the day of this time, instead of those under way. */
+  endedOnMs: z.int().optional(),
+  cursor: z.string().optional(),
+  limit: z.int().min(1).max(limits.queryPageItems.value).default(50),
+})
+
+export const list = defineOperation(
+  {
+    name: 'release.list',
+    summary: 'Releases under way, of a day, or of one service',
+    input: listInput,
+    allowedTo: readers,
+  },
+  (ctx, { service, endedOnMs, cursor, limit }): Promise<Page<ReleaseItem>> => {
+    const key =
+      service !== undefined
+        ? ({ index: 'gsi1', pk: `releases#service#${service}` } as const)
+        : ({ index: 'gsi2', pk: endedOnMs === undefined ? activeReleases : endedReleases(endedOnMs) } as const)
+    return releaseEntity.query(ctx.store, { ...key, limit, newestFirst: true, ...(cursor !== undefined && { cursor }) })
+  },
+)

@@ -1,0 +1,88 @@
+/** A release: one artifact on its way to all of one target's traffic, in waves. */
+import * as z from 'zod'
+import { defineError } from '../error.ts'
+import { defineId, type Id } from '../id.ts'
+import { pipelineSchema, targetSchema, waveSchema } from '../pipeline/index.ts'
+import { nameSchema } from '../service/index.ts'
+import { releaseStates } from './state.ts'
+
+export const releaseId = defineId('rel')
+export type ReleaseId = Id<'rel'>
+export const releaseIdSchema = z.string().refine(releaseId.is, 'must be a release id such as rel_01…')
+
+/** Why a release ended or is being taken back. */
+export const reasonSchema = z.object({
+  /** Stable: `harm`, `aborted`, `blind-too-long`, `safe`, … */
+  code: z.string(),
+  /** With its numbers, for the person woken at 3 a.m. */
+  sentence: z.string(),
+})
+export type Reason = z.infer<typeof reasonSchema>
+
+export const releaseSchema = z.object({
+  id: releaseIdSchema,
+  service: nameSchema,
+  pipeline: nameSchema,
+  target: targetSchema,
+  version: z.string(),
+  digest: z.string(),
+  location: z.string(),
+  commit: z.string(),
+  author: z.string(),
+  correlationId: z.string(),
+  state: z.enum(releaseStates),
+  /** The plan as it stood when the release began; a later change of the pipeline does not move it. */
+  waves: z.array(waveSchema),
+  gate: pipelineSchema.shape.gate,
+  metrics: pipelineSchema.shape.metrics,
+  objective: pipelineSchema.shape.objective,
+  expectedRps: pipelineSchema.shape.expectedRps,
+  /** The wave under way, or the last one there was; -1 before the first. */
+  waveIndex: z.int().min(-1),
+  /** What took all traffic when the release was prepared: what a rollback returns to. Never changes once set. */
+  stableVersion: z.string().optional(),
+  /** The one state-machine execution that drives this release. */
+  executionId: z.string().optional(),
+  approvalToken: z.string().optional(),
+  abortedBy: z.string().optional(),
+  reason: reasonSchema.optional(),
+  createdAtMs: z.int(),
+  changedAtMs: z.int(),
+  endedAtMs: z.int().optional(),
+  /** When the traffic was seen to be all stable again, after a rollback. */
+  zeroWeightAtMs: z.int().optional(),
+  revision: z.int().nonnegative(),
+})
+export type ReleaseItem = z.infer<typeof releaseSchema>
+
+/** The name of a target's lock and history: one service in one stage of one region. */
+export const targetName = (release: Pick<ReleaseItem, 'service' | 'target'>): string =>
+  `${release.service}.${release.target.stage}.${release.target.region}`
+
+export const releaseUnknown = defineError('release.unknown', 'missing', 'No release has that id.', (id: string) => ({
+  message: `There is no release ${id}.`,
+  fields: [{ path: 'releaseId', message: `${id} is not known` }],
+  wayOut: '`houston status` lists the releases.',
+}))
+
+export const alreadyDriven = defineError(
+  'release.already-driven',
+  'conflict',
+  'Another state-machine execution drives the release: the event that starts one was delivered twice.',
+  (id: string, executionId: string) => `Release ${id} is driven by ${executionId} already.`,
+)
+
+export const releaseAborted = defineError(
+  'release.aborted',
+  'conflict',
+  'Somebody stopped the release: it goes no further and is rolled back.',
+  (id: string, by: string) => `Release ${id} was aborted by ${by}.`,
+)
+
+export const weightNotInForce = defineError(
+  'release.weight-not-in-force',
+  'retryable',
+  'The target does not serve the weight that was asked for yet.',
+  (id: string, wanted: number, found: number) =>
+    `Release ${id}: ${found} % of the traffic goes to the new version, ${wanted} % was asked for.`,
+)

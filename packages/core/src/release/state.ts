@@ -1,0 +1,78 @@
+/** The life of a release as a table: read by operations, state machine tests, documentation and the console. */
+import { defineError } from '../error.ts'
+
+export const releaseStates = [
+  'queued',
+  'admitted',
+  'preparing',
+  'awaiting-approval',
+  'shifting',
+  'soaking',
+  'promoting',
+  'completed',
+  'rolling-back',
+  'rolled-back',
+  'rollback-failed',
+  'superseded',
+] as const
+export type ReleaseState = (typeof releaseStates)[number]
+
+/** From each state, where a release can go. No entry leads out of an end. */
+export const releaseTransitions: Readonly<Record<ReleaseState, readonly ReleaseState[]>> = {
+  queued: ['admitted', 'superseded'],
+  admitted: ['preparing', 'rolling-back'],
+  preparing: ['awaiting-approval', 'shifting', 'rolling-back'],
+  'awaiting-approval': ['shifting', 'rolling-back'],
+  shifting: ['soaking', 'rolling-back'],
+  soaking: ['awaiting-approval', 'shifting', 'promoting', 'rolling-back'],
+  promoting: ['completed', 'rolling-back'],
+  completed: [],
+  'rolling-back': ['rolled-back', 'rollback-failed'],
+  // A person mends what stood in the way, and the rollback runs again.
+  'rollback-failed': ['rolling-back'],
+  'rolled-back': [],
+  superseded: [],
+}
+
+/** Which actions a person may take in which state; the console disables the others with this table. */
+export const releaseActions = {
+  // Not while promoting: the stable version may be gone by then, and a rollback needs it.
+  abort: ['queued', 'admitted', 'preparing', 'awaiting-approval', 'shifting', 'soaking'],
+  approve: ['awaiting-approval'],
+} as const satisfies Record<string, readonly ReleaseState[]>
+
+/** States in which the release holds its target: nothing else may move the target's traffic. */
+export const holdingStates: readonly ReleaseState[] = [
+  'admitted',
+  'preparing',
+  'awaiting-approval',
+  'shifting',
+  'soaking',
+  'promoting',
+  'rolling-back',
+  'rollback-failed',
+]
+
+export const isEnded = (state: ReleaseState): boolean => releaseTransitions[state].length === 0
+
+export const illegalTransition = defineError(
+  'release.illegal-transition',
+  'conflict',
+  'A release cannot go from the state it is in to the one asked for.',
+  (id: string, from: ReleaseState, to: ReleaseState) => ({
+    message: `Release ${id} is ${from} and cannot become ${to}.`,
+    fields: [{ path: 'state', message: `${from} leads to ${releaseTransitions[from].join(', ') || 'nothing'}` }],
+    wayOut: 'Read the release again; it has moved on.',
+  }),
+)
+
+export const illegalAction = defineError(
+  'release.illegal-action',
+  'conflict',
+  'The action is not possible in the state the release is in.',
+  (id: string, action: keyof typeof releaseActions, state: ReleaseState) => ({
+    message: `Release ${id} is ${state}: ${action} is possible only while it is ${releaseActions[action].join(', ')}.`,
+    fields: [{ path: 'releaseId', message: `is ${state}` }],
+    wayOut: 'Look at its state with `houston status`.',
+  }),
+)

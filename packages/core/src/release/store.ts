@@ -1,0 +1,66 @@
+/** Where releases, the locks of their targets and their waves lie in the table. */
+import * as z from 'zod'
+import { isoTime } from '../clock.ts'
+import { defineEntity, revisioned } from '../entity.ts'
+import { releaseIdSchema, releaseSchema } from './release.ts'
+import { isEnded } from './state.ts'
+import { evidenceSchema, waveStateSchema } from './wave.ts'
+
+/** Ended releases are listed by their day, so that no partition grows for ever. */
+const dayOf = (timeMs: number): string => isoTime(timeMs).slice(0, 10)
+export const activeReleases = 'releases#active'
+export const endedReleases = (dayMs: number): string => `releases#ended#${dayOf(dayMs)}`
+
+export const releaseEntity = defineEntity({
+  name: 'release',
+  itemVersion: 1,
+  schema: releaseSchema,
+  keyFields: ['id'],
+  key: ({ id }) => ({ pk: `release#${id}`, sk: 'release' }),
+  indexes: ({ id, service, state, endedAtMs, createdAtMs }) => ({
+    gsi1: { pk: `releases#service#${service}`, sk: id },
+    gsi2: { pk: isEnded(state) ? endedReleases(endedAtMs ?? createdAtMs) : activeReleases, sk: id },
+  }),
+})
+
+/** Who may move a target's traffic: at most one release at a time. */
+export const targetLockEntity = defineEntity({
+  name: 'target-lock',
+  itemVersion: 1,
+  schema: z.object({
+    ...revisioned,
+    target: z.string(),
+    activeRelease: releaseIdSchema.optional(),
+    /** The newest that waits. A newer push takes its place: what nobody waits for any more is superseded. */
+    queuedRelease: releaseIdSchema.optional(),
+  }),
+  keyFields: ['target'],
+  key: ({ target }) => ({ pk: `target#${target}`, sk: 'lock' }),
+})
+
+/** Waves under judgement are spread over this many partitions; the judge reads them all. */
+export const activeWaveShards = 4
+export const activeWaves = (shard: number): string => `waves#active#${shard}`
+const shardOf = (id: string): number => (id.charCodeAt(id.length - 1) + id.charCodeAt(id.length - 2)) % activeWaveShards
+
+export const waveEntity = defineEntity({
+  name: 'wave',
+  itemVersion: 1,
+  schema: waveStateSchema,
+  keyFields: ['releaseId', 'index'],
+  key: ({ releaseId, index }) => ({ pk: `release#${releaseId}`, sk: `wave#${String(index).padStart(2, '0')}` }),
+  indexes: ({ releaseId, index, judging }) =>
+    judging ? { gsi1: { pk: activeWaves(shardOf(releaseId)), sk: `${releaseId}#${index}` } } : {},
+})
+
+/** The ticks behind a wave's verdict, some tens to an item: what a replay reads. */
+export const evidenceEntity = defineEntity({
+  name: 'evidence',
+  itemVersion: 1,
+  schema: evidenceSchema,
+  keyFields: ['releaseId', 'index', 'part'],
+  key: ({ releaseId, index, part }) => ({
+    pk: `release#${releaseId}`,
+    sk: `evidence#${String(index).padStart(2, '0')}#${String(part).padStart(6, '0')}`,
+  }),
+})

@@ -1,0 +1,5 @@
+/** Everything that can be done with a release, under one name. */
+export * from './judging.ts'
+export * from './operation.ts'
+export * from './person.ts'
+export * from './wave-operation.ts'

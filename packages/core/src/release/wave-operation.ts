@@ -1,0 +1,138 @@
+/** How a wave starts and how the state machine waits for its verdict. */
+import * as z from 'zod'
+import { commit, withRetryOnConflict } from '../commit.ts'
+import type { Context } from '../context.ts'
+import { Judge } from '../judge/index.ts'
+import { defineOperation } from '../operation.ts'
+import { changeRelease, fromId, happened } from './change.ts'
+import { judgeSilent, waveShifting, waveStarted } from './event.ts'
+import { gateOf } from './gate.ts'
+import { refuseAborted, subjectOf, trafficOf } from './operation.ts'
+import { type ReleaseItem, releaseIdSchema, weightNotInForce } from './release.ts'
+import { waveEntity } from './store.ts'
+import type { WaveItem } from './wave.ts'
+
+const waveInput = z.object({ releaseId: releaseIdSchema, waveIndex: z.int().nonnegative() })
+
+/** The plan's wave; a machine that asks for one beyond the plan is a bug. */
+function planned(release: ReleaseItem, waveIndex: number) {
+  const wave = release.waves[waveIndex]
+  if (wave === undefined) throw new Error(`release ${release.id} has no wave ${waveIndex}`)
+  return wave
+}
+
+export const waveFacts = (release: ReleaseItem, waveIndex: number) => {
+  const { name, weightPercent } = planned(release, waveIndex)
+  return { ...subjectOf(release), waveIndex, wave: name, weightPercent }
+}
+
+/** Asks the target for the wave's weight. */
+export const startWave = defineOperation(
+  { name: 'release.start-wave', summary: "Ask for a wave's weight", input: waveInput, allowedTo: [] },
+  async (ctx, { releaseId: id, waveIndex }): Promise<ReleaseItem> => {
+    const shifting = await changeRelease(ctx, id, (release) => {
+      refuseAborted(release)
+      if (release.waveIndex === waveIndex && release.state !== 'awaiting-approval') return undefined
+      return {
+        facts: { state: 'shifting', waveIndex, approvalToken: undefined },
+        event: happened(waveShifting, waveFacts(release, waveIndex)),
+      }
+    })
+    const { target } = trafficOf(shifting)
+    await ctx.ports.traffic(target.driver).shift(target, shifting.version, planned(shifting, waveIndex).weightPercent)
+    return shifting
+  },
+)
+
+/** Throws `release.weight-not-in-force` until the target itself reports the weight; then the soak begins. */
+export const verifyWave = defineOperation(
+  { name: 'release.verify-wave', summary: "See a wave's weight in force", input: waveInput, allowedTo: [] },
+  async (ctx, { releaseId: id, waveIndex }): Promise<ReleaseItem> => {
+    const release = await fromId(ctx, id)
+    refuseAborted(release)
+    const { target } = trafficOf(release)
+    const { weightPercent } = planned(release, waveIndex)
+    const { canaryVersion, canaryWeightPercent } = await ctx.ports.traffic(target.driver).read(target)
+    const found = canaryVersion === release.version ? canaryWeightPercent : 0
+    if (found !== weightPercent) throw weightNotInForce(id, weightPercent, found)
+    const wave = await newWave(ctx, release, waveIndex)
+    return changeRelease(ctx, id, (current) =>
+      current.state === 'soaking'
+        ? undefined
+        : {
+            facts: { state: 'soaking' },
+            event: happened(waveStarted, waveFacts(current, waveIndex)),
+            writes: [waveEntity.create(wave)],
+          },
+    )
+  },
+)
+
+/** The judge's state starts empty, but knows what the waves before it learnt of the stable fleet. */
+async function newWave(ctx: Context, release: ReleaseItem, index: number): Promise<WaveItem> {
+  const { name, weightPercent, soak: soakMs } = planned(release, index)
+  const before = index === 0 ? undefined : await waveEntity.get(ctx.store, { releaseId: release.id, index: index - 1 })
+  const carry = before === undefined ? {} : { carry: Judge.carry(JSON.parse(before.judge)) }
+  const { gate, errorBudget, expectedRps } = gateOf(release)
+  const nextWeightPercent = release.waves[index + 1]?.weightPercent ?? null
+  const state = Judge.begin(gate, {
+    weightPercent,
+    nextWeightPercent,
+    startMs: ctx.nowMs,
+    soakMs,
+    expectedRps,
+    errorBudget,
+    ...carry,
+  })
+  const judge = JSON.stringify(state)
+  return {
+    releaseId: release.id,
+    index,
+    name,
+    weightPercent,
+    soakMs,
+    startedAtMs: ctx.nowMs,
+    judging: true,
+    judge,
+    counters: '{}',
+    readUntilMs: ctx.nowMs,
+    seenAtMs: ctx.nowMs,
+    ticks: [],
+    evidenceParts: 0,
+    revision: 0,
+  }
+}
+
+/** Gives the judge the token that ends the machine's wait. A wave that is decided already ends it at once. */
+export const awaitVerdict = defineOperation(
+  {
+    name: 'release.await-verdict',
+    summary: 'Wait for the judge',
+    input: z.object({ ...waveInput.shape, taskToken: z.string() }),
+    allowedTo: [],
+  },
+  async (ctx, { releaseId: id, waveIndex: index, taskToken }): Promise<{ waiting: boolean }> => {
+    // The judge writes the same item at every tick: whoever comes second reads again.
+    await withRetryOnConflict(async () => {
+      const wave = await waveEntity.get(ctx.store, { releaseId: id, index })
+      if (wave === undefined) throw new Error(`wave ${index} of release ${id} has not started`)
+      await commit(ctx, { writes: [waveEntity.replace({ ...wave, taskToken, judging: true })] })
+    })
+    return { waiting: true }
+  },
+)
+
+/** Tells people that the judge gives no sign of life; the weight is held meanwhile. */
+export const reportBlind = defineOperation(
+  {
+    name: 'release.report-blind',
+    summary: 'Say that the judge is silent',
+    input: z.object({ ...waveInput.shape, rounds: z.int().positive() }),
+    allowedTo: [],
+  },
+  (ctx, { releaseId: id, waveIndex, rounds }): Promise<ReleaseItem> =>
+    changeRelease(ctx, id, (release) => ({
+      facts: {},
+      event: happened(judgeSilent, { ...waveFacts(release, waveIndex), rounds }),
+    })),
+)

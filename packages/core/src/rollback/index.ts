@@ -1,0 +1,2 @@
+/** Rollbacks: a release taken back, verified. */
+export * as Rollback from './operation.ts'
