@@ -1,0 +1,13 @@
+/** The embedded EventBridge: a durable bus with AWS's pattern language, and its service on loopback. */
+export type { NewEvent } from './bus-event.ts'
+export type { Deliver, DeliveryFacts, DeliveryResult } from './courier.ts'
+export type { DeadLetter, DeadLetterAttributes } from './dead-letter.ts'
+export { EventBus, type EventBusOptions, type Replay } from './event-bus.ts'
+export { type EventFields, eventFields, readEventFields } from './event-fields.ts'
+export { eventBridgeService } from './event-service.ts'
+export type { DeadLetterQuery } from './event-store.ts'
+export { type JsonNode, plainJson, readJsonText } from './json-text.ts'
+export { matchesPattern, testEventPattern } from './match.ts'
+export { compilePattern, type EventPattern } from './pattern.ts'
+export type { BusAddress, Destination, RetryPolicy, Rule, Target } from './rule.ts'
+export type { TargetInput } from './target-input.ts'
