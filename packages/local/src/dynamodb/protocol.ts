@@ -12,6 +12,8 @@ export type DynamoOperation =
   | 'UpdateTable'
   | 'DescribeTimeToLive'
   | 'UpdateTimeToLive'
+  | 'GetItem'
+  | 'PutItem'
   | 'Scan'
   | 'DeleteItem'
 export type StreamsOperation = 'DescribeStream' | 'GetShardIterator' | 'GetRecords'
