@@ -1,5 +1,6 @@
 /** The scraping adapter against pages served over HTTP. */
 import { OpenMetricsScrape } from '@houston/core/http/openmetrics.ts'
+import { startFleet } from '@houston/local/fleet/start.ts'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type FakeAnswer, nobody, startFailingSource, startFakeSource } from './fake-source.ts'
 import { credential, describeMetrics } from './metrics.ts'
@@ -55,6 +56,24 @@ describe('OpenMetricsScrape', () => {
     const [reading] = await scrape.read([{ id: 'a', expression, startMs: 0, endMs: 1_000_000 }])
     return reading
   }
+
+  test("reads the fleet router's own page: what never happened is a proven 0", async () => {
+    const fleet = await startFleet({ services: { checkout: { version: 'v1', instances: 1 } } })
+    stops.push(fleet.stop)
+    await fetch(`${fleet.routerUrl}/checkout/items`).then((response) => response.arrayBuffer())
+    const labels = 'service="checkout",version="v1"'
+    const expressions = {
+      all: `fleet_requests_total{${labels}}`,
+      errors: `fleet_requests_total{${labels},outcome="error"}`,
+      slow: `fleet_slow_requests_total{${labels},over="0.2"}`,
+      bucket: `fleet_request_seconds_bucket{${labels},le="+Inf"}`,
+    }
+    const queries = Object.entries(expressions).map(([id, expression]) => ({ id, expression, startMs: 0, endMs: 1 }))
+    const readings = await new OpenMetricsScrape({ url: `${fleet.routerUrl}/metrics` }).read(queries)
+    const values = readings.map((reading) => (reading.kind === 'counter' ? [reading.id, reading.value] : reading))
+    expect(Object.fromEntries(values as [string, number][])).toEqual({ all: 1, errors: 0, slow: 0, bucket: 1 })
+    expect(readings.every((reading) => reading.kind === 'counter' && reading.createdMs !== undefined)).toBe(true)
+  })
 
   test('the creation of a sum is the latest of its samples', async () => {
     const answer = { body: page, contentType: openMetrics }

@@ -11,7 +11,7 @@ export interface InstanceOptions {
   readonly version: string
   readonly behaviour: Behaviour
   readonly seed: number
-  /** Told whenever the instance begins or ceases to be healthy. */
+  /** Told whenever the instance begins or ceases to be healthy, or dies. */
   onChange(): void
 }
 
@@ -36,6 +36,11 @@ export class Instance {
 
   get pid(): number | undefined {
     return this.#child?.pid
+  }
+
+  /** How often its process has ended by itself. */
+  get deaths(): number {
+    return this.#deaths
   }
 
   /** Takes it out of rotation until its health check succeeds again. */
@@ -106,6 +111,7 @@ export class Instance {
     const pauseMs = Math.min(fleetLimits.respawnMs * 2 ** this.#deaths, fleetLimits.respawnMaxMs)
     this.#deaths++
     this.#timer = setTimeout(() => this.#start(), pauseMs)
+    this.#options.onChange()
   }
 
   #setHealthy(healthy: boolean): void {

@@ -45,8 +45,9 @@ export class Launcher {
     const pool = this.launch(service, record)
     if (await pool.ready()) return pool
     await pool.stop()
-    const detail = `${service} ${record.version} is not healthy after ${fleetLimits.readyTimeoutMs} ms`
-    throw new Refusal('version-invalid', detail)
+    const { readyTimeoutMs, deathsAtStart } = fleetLimits
+    const detail = `not healthy after ${readyTimeoutMs} ms, or dead ${deathsAtStart} times`
+    throw new Refusal('version-invalid', `${service} ${record.version}: ${detail}`)
   }
 
   /** A version that comes back counts on from where it was; the versions heard of longest ago go when there are too many. */

@@ -17,6 +17,8 @@ export const fleetLimits = {
   healthIntervalMs: 500,
   /** A new instance that is not healthy by then never will be. */
   readyTimeoutMs: 10_000,
+  /** One that has died this often before its pool was healthy will go on dying. */
+  deathsAtStart: 3,
   /** How long a pool that is let go may finish its requests. */
   drainMs: 5_000,
   /** First pause before a crashed instance is started again; doubles up to the second. */

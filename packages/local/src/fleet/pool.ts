@@ -40,12 +40,13 @@ export class Pool {
     return this.#healthy[this.#turn]
   }
 
-  /** True once every instance is healthy, false when that takes too long. */
+  /** True once every instance is healthy, false when that takes too long or one keeps dying. */
   async ready(timeoutMs: number = fleetLimits.readyTimeoutMs): Promise<boolean> {
     const deadline = performance.now() + timeoutMs
     while (this.#healthy.length < this.#instances.length) {
       const leftMs = deadline - performance.now()
-      if (leftMs <= 0) return false
+      const hopeless = this.#instances.some(({ deaths }) => deaths >= fleetLimits.deathsAtStart)
+      if (leftMs <= 0 || hopeless) return false
       await this.#change(leftMs)
     }
     return true

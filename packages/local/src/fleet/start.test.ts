@@ -1,4 +1,6 @@
 /** The fleet as real processes: traffic by weight, crashes, restarts, no orphans. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -107,6 +109,31 @@ describe('startFleet', () => {
       canaryWeightPercent: 25,
     })
     expect(Object.values((await again.state('checkout')).pools).map(({ healthy }) => healthy)).toEqual([1, 1])
+  })
+
+  test('a fleet whose owner was killed ends itself', async () => {
+    const startPath = new URL('./start.ts', import.meta.url).href
+    const script = `const { startFleet } = await import(${JSON.stringify(startPath)})
+      const fleet = await startFleet({ services: { checkout: { version: 'v1', instances: 2 } } })
+      const { pools } = await fleet.state('checkout')
+      process.stdout.write(JSON.stringify([fleet.routerPid, ...pools.v1.pids]))
+      setInterval(() => {}, 1_000)`
+    const owner = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [written] = (await once(owner.stdout, 'data')) as [Buffer]
+    const pids = JSON.parse(written.toString()) as number[]
+    expect(pids).toHaveLength(3)
+    expect(pids.every(alive)).toBe(true)
+    owner.kill('SIGKILL')
+    await until(() => !pids.some(alive))
+  })
+
+  test('a version that never becomes healthy is refused, and its processes are gone', async () => {
+    const fleet = await start({ services: one })
+    const { status, body } = await call(fleet, 'PUT', 'checkout/pool', fleetVersion('v2', { crashesAfterMs: 0 }))
+    expect({ status, reason: body.reason }).toEqual({ status: 422, reason: 'version-invalid' })
+    expect(Object.keys((await fleet.state('checkout')).pools)).toEqual(['v1'])
   })
 
   test('stop ends every process', async () => {
