@@ -46,6 +46,8 @@ interface Batch {
   readonly records: readonly StreamRecord[]
   /** The last record that was read for it, delivered or filtered out. */
   readonly through: number
+  /** The stream had no more when it was read: what came since is for whoever asks next. */
+  readonly isLast: boolean
 }
 
 export class Subscriber {
@@ -122,7 +124,8 @@ export class Subscriber {
 
   async #nextBatch(): Promise<Batch | undefined> {
     const { position, batchThrough } = this.#checkpoint
-    const raws = await this.#parts.read(position, this.#subscription.batchSize ?? defaultBatchSize)
+    const limit = this.#subscription.batchSize ?? defaultBatchSize
+    const raws = await this.#parts.read(position, limit)
     const records: StreamRecord[] = []
     let through = position
     let bytes = 0
@@ -137,10 +140,12 @@ export class Subscriber {
       }
       through = sequence
     }
-    return through === position ? undefined : { records, through }
+    const last = raws.at(-1)
+    const isLast = raws.length < limit && last !== undefined && sequenceOf(last) === through
+    return through === position ? undefined : { records, through, isLast }
   }
 
-  async #deliver(batch: Batch): Promise<void> {
+  async #deliver(batch: Batch): Promise<DeliveryDecision> {
     const result = await this.#invoke(batch.records)
     const sequenceNumbers = batch.records.map((record) => record.dynamodb.SequenceNumber)
     const decision = decideDelivery(sequenceNumbers, this.#checkpoint.failures, result, this.#policy)
@@ -150,6 +155,7 @@ export class Subscriber {
       this.#save(checkpointAfter(this.#checkpoint, batch, decision))
     })
     if (decision.kind === 'retry') this.#waitForRetry(decision.waitMs)
+    return decision
   }
 
   async #invoke(records: readonly StreamRecord[]): Promise<InvokeResult> {

@@ -5,7 +5,14 @@ import { HoustonError } from '@houston/core/error.ts'
 import type { JsonObject } from '@houston/core/json.ts'
 import { type Log, silentLog } from '@houston/core/port/log.ts'
 import type { Database } from '../database.ts'
-import { type ChangeWatch, type DynamoProtocol, localRegion, trimStream, watchChanges } from '../dynamodb/index.ts'
+import {
+  type ChangeWatch,
+  type DynamoProtocol,
+  isRefusal,
+  localRegion,
+  trimStream,
+  watchChanges,
+} from '../dynamodb/index.ts'
 import type { Invoker } from '../invoker.ts'
 import type { Timers } from '../timers.ts'
 import { Checkpoints } from './checkpoint.ts'
@@ -32,11 +39,12 @@ export interface TableStreamOptions {
 
 /** Looking at the file's version costs microseconds, a poll 0.3 ms of CPU: hence two paces. */
 const busyPollMs = 2
-const idleWatchMs = 10
+const idleWatchMs = 20
 const idlePollMs = 50
 const settlePatienceMs = 20_000
 const settleRetryMs = 20
 const recordsPerRead = 1_000
+const iteratorsKept = 64
 
 export class TableStream {
   readonly deadLetters: DeadLetters
@@ -49,6 +57,8 @@ export class TableStream {
   /** There may be records that some subscriber has not read. */
   #unread = true
   #removeSource: () => void = () => {}
+  /** Where the next read begins, by position: saves a request per read. */
+  readonly #iterators = new Map<number, string>()
   #loop: NodeJS.Timeout | undefined
   #waitMs = busyPollMs
   #polling: Promise<void> | undefined
@@ -168,14 +178,32 @@ export class TableStream {
   }
 
   async #read(position: number, limit: number): Promise<readonly JsonObject[]> {
+    const known = this.#iterators.get(position)
+    this.#iterators.delete(position)
+    const iterator = known ?? (await this.#iteratorAfter(position))
+    try {
+      const limited = { ShardIterator: iterator, Limit: Math.min(limit, recordsPerRead) }
+      const answer = await this.#options.dynamo.callStreams('GetRecords', limited)
+      const records = answer.Records as JsonObject[]
+      const last = records.at(-1)
+      if (this.#iterators.size >= iteratorsKept) this.#iterators.clear()
+      if (typeof answer.NextShardIterator === 'string')
+        this.#iterators.set(last === undefined ? position : sequenceOf(last), answer.NextShardIterator)
+      return records
+    } catch (error) {
+      // dynoxide's iterators never expire; those of other engines do after 15 minutes.
+      if (known !== undefined && isRefusal(error, 'ExpiredIteratorException')) return this.#read(position, limit)
+      throw error
+    }
+  }
+
+  async #iteratorAfter(position: number): Promise<string> {
     const from =
       position === 0
         ? { ShardIteratorType: 'TRIM_HORIZON' }
         : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: String(position) }
     const place = { StreamArn: this.#streamArn, ShardId: this.#shardId, ...from }
-    const { ShardIterator = null } = await this.#options.dynamo.callStreams('GetShardIterator', place)
-    const limited = { ShardIterator, Limit: Math.min(limit, recordsPerRead) }
-    return (await this.#options.dynamo.callStreams('GetRecords', limited)).Records as JsonObject[]
+    return String((await this.#options.dynamo.callStreams('GetShardIterator', place)).ShardIterator)
   }
 
   /** Walked, not asked: the engine compares sequence numbers as text where it describes a stream, and takes 9 for more than 10. */
