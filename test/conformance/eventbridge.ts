@@ -1,6 +1,6 @@
 /** Holds the pattern language to recorded cases: `node test/conformance/eventbridge.ts FILE.jsonl`. */
 import { AwsError } from '../../packages/local/src/aws-service.ts'
-import { testEventPattern } from '../../packages/local/src/eventbridge/match.ts'
+import { testEnvelopedEvent, testEventPattern } from '../../packages/local/src/eventbridge/match.ts'
 import { compilePattern } from '../../packages/local/src/eventbridge/pattern.ts'
 import { type CaseResult, runFile } from './eventbridge-file.ts'
 
@@ -32,9 +32,11 @@ export function judgePatternCase(testCase: PatternCase): CaseResult {
   return { name: testCase.id, problem }
 }
 
-function run({ pattern, event }: PatternCase): Outcome {
+/** AWS's answers are those of its operation, which wants a whole envelope; the others' are those of a matcher. */
+function run({ pattern, event, authority }: PatternCase): Outcome {
+  const ask = authority === 'aws-recorded' ? testEnvelopedEvent : testEventPattern
   try {
-    if (typeof event === 'string') return { kind: 'answer', match: testEventPattern(pattern, event) }
+    if (typeof event === 'string') return { kind: 'answer', match: ask(pattern, event) }
     compilePattern(pattern)
     return { kind: 'answer', match: undefined }
   } catch (error) {

@@ -3,18 +3,12 @@ import type { Json } from '@houston/core/json.ts'
 import { AwsError, type AwsService, NotImplemented } from '../aws-service.ts'
 import type { Timers } from '../timers.ts'
 import type { EventBus } from './event-bus.ts'
-import { readEventFields } from './event-fields.ts'
-import { matchesPattern } from './match.ts'
-import { compilePattern } from './pattern.ts'
-import { invalidEvent } from './pattern-error.ts'
+import { testEnvelopedEvent } from './match.ts'
 import { checkEntries } from './put-events.ts'
 import { busArn, type CompiledRule, type CompiledTarget } from './rule.ts'
 import { inputToAws } from './target-input.ts'
 
 type Input = Readonly<Record<string, Json>>
-
-/** Fields that TestEventPattern wants in an event. */
-const eventFields = ['id', 'account', 'source', 'time', 'region', 'detail-type']
 
 /** Operations of EventBridge that the embedded bus refuses by name: its rules are code, not calls. */
 const refusedOperations = [
@@ -43,7 +37,9 @@ export function eventBridgeService(bus: EventBus, timers: Timers): AwsService {
     operations: {
       ...Object.fromEntries(refused),
       PutEvents: (input) => putEvents(bus, input, timers.nowMs()),
-      TestEventPattern: async (input) => testPattern(input),
+      TestEventPattern: async (input) => ({
+        Result: testEnvelopedEvent(requiredText(input, 'EventPattern'), requiredText(input, 'Event')),
+      }),
       ListRules: async (input) => {
         onBus(bus, input)
         const prefix = optionalText(input, 'NamePrefix') ?? ''
@@ -74,13 +70,6 @@ async function putEvents(bus: EventBus, input: Input, nowMs: number): Promise<Js
     else answers.push({ EventId: entry.kind === 'accepted' ? (ids.shift() ?? '') : bus.newId() })
   }
   return { FailedEntryCount: entries.filter(({ kind }) => kind === 'refused').length, Entries: answers }
-}
-
-function testPattern(input: Input): Json {
-  const pattern = compilePattern(requiredText(input, 'EventPattern'))
-  const fields = readEventFields(requiredText(input, 'Event'))
-  if (eventFields.some((name) => !fields.has(name))) throw invalidEvent()
-  return { Result: matchesPattern(pattern, fields) }
 }
 
 function ruleNamed(bus: EventBus, input: Input, field: 'Name' | 'Rule'): CompiledRule {

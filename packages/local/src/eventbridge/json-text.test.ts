@@ -49,6 +49,7 @@ test('refuses text deeper than the limit instead of running out of stack', () =>
   expect(() => readJsonText('['.repeat(100_000))).toThrow(JsonTextError)
   const deepest = '['.repeat(jsonDepthLevels) + ']'.repeat(jsonDepthLevels)
   expect(readJsonText(deepest).kind).toBe('array')
+  expect(() => readJsonText(`[${deepest}]`)).toThrow('nesting depth (1001)')
 })
 
 test('a key named __proto__ is a field like any other', () => {

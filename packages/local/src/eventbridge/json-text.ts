@@ -75,13 +75,12 @@ class Reader {
   }
 
   value(depth: number): JsonNode {
-    if (depth > jsonDepthLevels) throw new JsonTextError(`Document nesting depth exceeds ${jsonDepthLevels}`)
     this.#skipSpace()
     switch (this.#text[this.#at]) {
       case '{':
-        return this.#object(depth + 1)
+        return this.#object(deeper(depth))
       case '[':
-        return this.#array(depth + 1)
+        return this.#array(deeper(depth))
       case '"':
         return { kind: 'string', text: this.#string() }
       default:
@@ -200,4 +199,12 @@ class Reader {
     if (character === undefined) return new JsonTextError(`Unexpected end-of-input: ${expectation}`)
     return new JsonTextError(`Unexpected character ('${character}' (code ${character.charCodeAt(0)})): ${expectation}`)
   }
+}
+
+function deeper(depth: number): number {
+  if (depth === jsonDepthLevels)
+    throw new JsonTextError(
+      `Document nesting depth (${depth + 1}) exceeds the maximum allowed (${jsonDepthLevels}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`,
+    )
+  return depth + 1
 }

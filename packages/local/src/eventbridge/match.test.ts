@@ -75,6 +75,14 @@ test('large arrays of objects do not multiply the work', () => {
   expect(matches({ p: fields, q: fields, r: fields }, { p: found, q: found, r: found })).toBe(true)
 })
 
+test('the largest arrays an event can hold are matched within a moment', () => {
+  const rows = Array.from({ length: 15_000 }, () => ({ a: 1, b: 1 }))
+  const startedMs = performance.now()
+  expect(matches({ p: { a: [1], b: [1], c: [1] } }, { p: [...rows, { a: 1, c: 1 }] })).toBe(false)
+  expect(matches({ p: { a: [1], b: [1], c: [{ exists: false }] } }, { p: rows })).toBe(true)
+  expect(performance.now() - startedMs).toBeLessThan(5_000)
+})
+
 test('an event that is no JSON object is refused after the pattern is found good', () => {
   expect(() => testEventPattern('{"a":[1]}', '[]')).toThrow('Parameter Event is not valid.')
   expect(() => testEventPattern('{"a":1}', '[]')).toThrow(

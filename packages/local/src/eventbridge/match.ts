@@ -1,15 +1,28 @@
 /** Whether an event matches a pattern: all conditions, and for fields inside arrays all on the same elements. */
 import { type EventFields, type Field, type Membership, readEventFields } from './event-fields.ts'
+import { FieldIndex } from './field-index.ts'
 import { type Condition, compilePattern, type EventPattern } from './pattern.ts'
+import { invalidEvent } from './pattern-error.ts'
 import { acceptsValue } from './value-test.ts'
 
 export function matchesPattern(pattern: EventPattern, fields: EventFields): boolean {
   return pattern.ways.some((way) => matchesWay(way, fields, pattern.seesEmptyNames))
 }
 
-/** TestEventPattern on JSON texts: throws AWS's errors for a bad pattern first, then for a bad event. */
+/** On JSON texts: throws AWS's errors for a bad pattern first, then for a bad event. */
 export function testEventPattern(pattern: string, event: string): boolean {
   return matchesPattern(compilePattern(pattern), readEventFields(event))
+}
+
+/** The fields that the TestEventPattern operation wants in an event. */
+const envelope = ['id', 'account', 'source', 'time', 'region', 'detail-type']
+
+/** The TestEventPattern operation: the same for an event in its whole envelope, which it insists on. */
+export function testEnvelopedEvent(pattern: string, event: string): boolean {
+  const compiled = compilePattern(pattern)
+  const fields = readEventFields(event)
+  if (envelope.some((name) => !fields.has(name))) throw invalidEvent()
+  return matchesPattern(compiled, fields)
 }
 
 /**
@@ -17,7 +30,7 @@ export function testEventPattern(pattern: string, event: string): boolean {
  * made so far only, as on AWS: conditions later in the order of paths do not narrow it.
  */
 function matchesWay(way: readonly Condition[], all: EventFields, seesEmptyNames: boolean): boolean {
-  const steps = way.map(({ path, tests }) => {
+  const steps = way.map(({ path, tests }): Step => {
     const fields = all.get(path) ?? []
     const seen = seesEmptyNames ? fields : fields.filter((field) => !field.hasEmptyName)
     const passing = seen.filter((field) => acceptsValue(tests, field.candidate))
@@ -25,13 +38,27 @@ function matchesWay(way: readonly Condition[], all: EventFields, seesEmptyNames:
   })
   if (steps.some(({ passing, mayBeAbsent }) => passing.length === 0 && !mayBeAbsent)) return false
   let choices: Membership[] = [new Map()]
-  for (const [index, { fields, passing, mayBeAbsent }] of steps.entries()) {
-    const next: Membership[] = choices.flatMap((choice) => passing.flatMap((field) => joined(choice, field) ?? []))
-    if (mayBeAbsent) next.push(...choices.filter((choice) => fields.every((field) => !joined(choice, field))))
-    choices = distinct(next, steps.slice(index + 1))
+  for (const [index, step] of steps.entries()) {
+    choices = distinct(nextChoices(choices, step), steps.slice(index + 1))
     if (choices.length === 0) return false
   }
   return true
+}
+
+interface Step {
+  /** All of the path's fields, and those that pass. */
+  readonly fields: readonly Field[]
+  readonly passing: readonly Field[]
+  readonly mayBeAbsent: boolean
+}
+
+function nextChoices(choices: readonly Membership[], { fields, passing, mayBeAbsent }: Step): Membership[] {
+  const near = new FieldIndex(passing)
+  const next = choices.flatMap((choice) => [...near.near(choice)].flatMap((field) => joined(choice, field) ?? []))
+  if (!mayBeAbsent) return next
+  const present = new FieldIndex(fields)
+  const absent = choices.filter((choice) => ![...present.near(choice)].some((field) => joined(choice, field)))
+  return [...next, ...absent]
 }
 
 /** The choice with the field's elements added, or undefined where the field stands in other elements. */
