@@ -11,7 +11,7 @@ test('answers every recorded pattern case as AWS does', () => {
 })
 
 test('reports a wrong answer instead of passing it', () => {
-  const wrong = { pattern: '{"a":["x"]}', event: '{"a":"x"}', authority: 'aws-recorded' }
+  const wrong = { pattern: '{"a":["x"]}', event: '{"a":"x"}', authority: 'event-ruler-test' }
   expect(judgePatternCase({ ...wrong, id: 'match', match: false }).problem).toContain('expected match false')
   expect(
     judgePatternCase({ ...wrong, id: 'error', error: { code: 'InvalidEventPatternException' } }).problem,
