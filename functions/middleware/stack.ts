@@ -1,8 +1,7 @@
 /** The middleware every handler stands in, composed once: structured log, metrics, trace. */
 import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
-import { Metrics } from '@aws-lambda-powertools/metrics'
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { Tracer } from '@aws-lambda-powertools/tracer'
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware'
 import type { Log } from '@houston/core/port/log.ts'
@@ -10,8 +9,11 @@ import middy from '@middy/core'
 import type { Context as LambdaContext } from 'aws-lambda'
 
 export const logger = new Logger({ serviceName: 'houston' })
-export const metrics = new Metrics({ namespace: 'Houston', serviceName: 'houston' })
+const metrics = new Metrics({ namespace: 'Houston', serviceName: 'houston' })
 const tracer = new Tracer({ serviceName: 'houston' })
+
+/** Counts one occurrence, at once: most calls count nothing, and an empty batch of metrics would be a warning each time. */
+export const count = (name: string): void => void metrics.singleMetric().addMetric(name, MetricUnit.Count, 1)
 
 /** Powertools' logger as core's log. */
 export const log: Log = {
@@ -26,6 +28,5 @@ export function stack<Event, Result>(handle: (event: Event, context: LambdaConte
   return middy<Event, Result>()
     .use(captureLambdaHandler(tracer, { captureResponse: false }))
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
     .handler(handle)
 }

@@ -1,13 +1,12 @@
 /** A provider's webhook: the signature before anything else, stored before the 2xx, a 4xx only where sending again cannot help. */
 
-import { MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { Actor } from '@houston/core/actor.ts'
 import type { Context } from '@houston/core/context.ts'
 import { defineError } from '@houston/core/error.ts'
 import { limits } from '@houston/core/limits.ts'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { answer, rawBody, refusal } from './http.ts'
-import { log, metrics, stack } from './stack.ts'
+import { count, log, stack } from './stack.ts'
 import { contextFor } from './wiring.ts'
 
 export const signatureWrong = defineError(
@@ -40,7 +39,7 @@ export function webhookHandler({ provider, roles, isSigned, run }: Webhook) {
     try {
       if (body.length > limits.webhookBodyBytes.value) throw bodyTooLarge(body.length)
       if (!isSigned(event, body)) {
-        metrics.addMetric(`${provider}WebhookForged`, MetricUnit.Count, 1)
+        count(`${provider}WebhookForged`)
         return refusal(signatureWrong())
       }
       return answer(

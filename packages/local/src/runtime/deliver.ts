@@ -1,0 +1,40 @@
+/** How an event or a schedule reaches its target: a function, or a state machine. */
+import type { Json } from '@houston/core/json.ts'
+import type { DeliveryResult, Target } from '../eventbridge/index.ts'
+import type { Invoker } from '../invoker.ts'
+import type { StepFunctions } from '../stepfunctions/index.ts'
+
+/** Kinds of errors that trying again does not mend: such an event goes to the dead letters at once, with its reason. */
+const permanent = new Set(['Houston.Input', 'Houston.Denied', 'Houston.Missing', 'Houston.Conflict', 'Houston.Bug'])
+
+export interface DeliverParts {
+  readonly invoker: Invoker
+  readonly machines: () => StepFunctions | undefined
+}
+
+export function deliverer({ invoker, machines }: DeliverParts) {
+  return async ({ destination }: Pick<Target, 'id' | 'destination'>, payload: Json): Promise<DeliveryResult> => {
+    if (destination.kind === 'machine') {
+      const engine = machines()
+      const machine = engine?.findMachine(destination.name)
+      if (engine === undefined || machine === undefined) {
+        return {
+          kind: 'failed',
+          code: 'NO_RESOURCE',
+          message: `there is no state machine ${destination.name}`,
+          retryable: false,
+        }
+      }
+      engine.create(machine, payload)
+      return { kind: 'delivered' }
+    }
+    const result = await invoker.invoke(destination.name, payload)
+    if (result.kind === 'returned') return { kind: 'delivered' }
+    return {
+      kind: 'failed',
+      code: result.errorType,
+      message: result.errorMessage,
+      retryable: !permanent.has(result.errorType),
+    }
+  }
+}

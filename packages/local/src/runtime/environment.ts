@@ -1,0 +1,52 @@
+/** The environment that handlers read, as the deployed functions have it. */
+import type { DynamoServer } from '../dynamodb/index.ts'
+import type { Secrets } from './secrets.ts'
+
+export const region = 'us-east-1'
+export const account = '000000000000'
+/** One bus plays AWS's default bus and Houston's own. */
+export const busName = 'default'
+export const tableName = 'houston'
+
+export const machineArn = (name: string): string => `arn:aws:states:${region}:${account}:stateMachine:${name}`
+
+export interface EnvironmentFacts {
+  readonly dynamo: DynamoServer
+  /** Of the runtime's own endpoint. */
+  readonly url: string
+  readonly secrets: Secrets
+  readonly machines: readonly string[]
+}
+
+/** Sets the process's environment; returns how to put back what was there. */
+export function putEnvironment({ dynamo, url, secrets, machines }: EnvironmentFacts): () => void {
+  const values: Record<string, string> = {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: secrets.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secrets.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamo.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: url,
+    AWS_ENDPOINT_URL_SFN: url,
+    HOUSTON_TABLE: tableName,
+    HOUSTON_BUS: busName,
+    HOUSTON_MACHINES: JSON.stringify(Object.fromEntries(machines.map((name) => [name, machineArn(name)]))),
+    HOUSTON_GITHUB_SECRETS: secrets.githubSecret,
+    HOUSTON_TOKENS: JSON.stringify({
+      [secrets.adminToken]: { id: 'local-admin', roles: ['admin', 'releaser', 'responder', 'viewer'] },
+    }),
+    HOUSTON_ROUTER_TOKEN: secrets.routerToken,
+    // Powertools: quiet metrics and traces where no AWS collects them.
+    POWERTOOLS_SERVICE_NAME: 'houston',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    POWERTOOLS_TRACE_ENABLED: 'false',
+  }
+  const before = Object.fromEntries(Object.keys(values).map((name) => [name, process.env[name]]))
+  Object.assign(process.env, values)
+  return () => {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  }
+}

@@ -1,0 +1,198 @@
+/** Houston on one machine: the same handlers, state machines and topology as on AWS, on loopback, durable in one directory. */
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import type { Log } from '@houston/core/port/log.ts'
+import { type Random, seededRandom } from '@houston/core/random.ts'
+import { type Database, openDatabase } from '../database.ts'
+import { type DynamoServer, startDynamo } from '../dynamodb/index.ts'
+import { EventBus, eventBridgeService } from '../eventbridge/index.ts'
+import { awsEndpoint, gateway } from '../gateway/index.ts'
+import { LocalLambda } from '../lambda/index.ts'
+import { Scheduler } from '../schedule/index.ts'
+import { StepFunctions, stepFunctionsService } from '../stepfunctions/index.ts'
+import { SettlingActivity } from '../stream/index.ts'
+import type { RuntimeClock } from '../timers.ts'
+import { openClock } from './anchor.ts'
+import { deliverer } from './deliver.ts'
+import { putEdge } from './edge.ts'
+import { account, busName, putEnvironment, region } from './environment.ts'
+import { machineSources, rulesOf, substitutionsOf, type TopologyData } from './plan.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
+import { openTable, type RunningTable } from './table.ts'
+
+export interface RuntimeOptions {
+  /** The repository: handlers and state machines are found from here. */
+  readonly root: string
+  /** Everything durable; made where missing. */
+  readonly directory: string
+  readonly topology: TopologyData
+  /** 1 is real time, 60 makes an hour a minute, 0 stands still until a test moves it. */
+  readonly speed?: number
+  /** Logical time at the very first start. */
+  readonly originMs?: number
+  /** 0: any free port. */
+  readonly port?: number
+  /** Chance of the runtime and of the handlers. Absent: from the machine. */
+  readonly seed?: number
+  readonly log: Log
+}
+
+export interface Runtime {
+  readonly url: string
+  readonly clock: RuntimeClock
+  readonly secrets: Secrets
+  readonly bus: EventBus
+  readonly machines: StepFunctions
+  readonly table: RunningTable
+  readonly activity: SettlingActivity
+  /** Ends in order; what is under way is taken up by the next start. */
+  stop(): Promise<void>
+}
+
+/** Rejects where anything does not come up; nothing is left running then. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const closers: (() => Promise<unknown> | unknown)[] = []
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    return { ...(await assemble(options, (close) => closers.push(close))), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type OnStop = (close: () => Promise<unknown> | unknown) => void
+
+async function assemble(options: RuntimeOptions, onStop: OnStop): Promise<Omit<Runtime, 'stop'>> {
+  const { directory, root, topology, log } = options
+  const secrets = openSecrets(directory)
+  const random = seededRandom(options.seed ?? Math.floor(Math.random() * 2 ** 32))
+  const dynamo = await startDynamo({ dbPath: join(directory, 'table.db'), log })
+  onStop(() => dynamo.stop())
+  const database = openDatabase(join(directory, 'runtime.db'))
+  onStop(() => database.close())
+  const activity = new SettlingActivity()
+  const clock = openClock(database, activity, {
+    speed: options.speed ?? 1,
+    ...(options.originMs !== undefined && { originMs: options.originMs }),
+  })
+  onStop(() => clock.close())
+  const server = await listen(options.port ?? 0)
+  onStop(() => closeServer(server.http))
+  onStop(putEnvironment({ dynamo, url: server.url, secrets, machines: Object.keys(topology.machines) }))
+  await putEdge(root, { clock, random })
+  const lambda = new LocalLambda({ root, region, account, functions: topology.functions })
+  await lambda.loadAll()
+  const engines = startEngines({ options, database, activity, clock, random, lambda, onStop })
+  const table = await openTable({ dynamo, database, clock, activity, invoker: lambda, streams: topology.streams, log })
+  onStop(() => table.stop())
+  const endpoint = awsEndpoint({
+    services: [eventBridgeService(engines.bus, clock), stepFunctionsService(engines.machines)],
+    accessKeyId: secrets.accessKeyId,
+  })
+  const api = gateway({ routes: topology.routes, invoker: lambda, clock })
+  server.http.on('request', (request, response) => {
+    const work =
+      request.headers['x-amz-target'] === undefined
+        ? api(request, response).then((known) => known || response.writeHead(404).end('{"message":"Not Found"}'))
+        : endpoint(request, response)
+    void activity.track(
+      work
+        .then(() => undefined)
+        .catch((error: unknown) => {
+          log.error('a request could not be answered', { error: String(error) })
+          response.destroy()
+        }),
+    )
+  })
+  engines.start()
+  return { url: server.url, clock, secrets, bus: engines.bus, machines: engines.machines, table, activity }
+}
+
+interface EngineParts {
+  readonly options: RuntimeOptions
+  readonly database: Database
+  readonly activity: SettlingActivity
+  readonly clock: RuntimeClock
+  readonly random: Random
+  readonly lambda: LocalLambda
+  readonly onStop: OnStop
+}
+
+/** Bus, state machines and schedules know each other: each delivers to the others. Nothing runs before `start`. */
+function startEngines({ options, database, activity, clock, random, lambda, onStop }: EngineParts) {
+  const { topology, root, log } = options
+  const shared = { database, timers: clock, activity, random, log }
+  const late: { machines?: StepFunctions; bus?: EventBus } = {}
+  const deliver = deliverer({ invoker: lambda, machines: () => late.machines })
+  const bus = new EventBus({ ...shared, region, account, busName, rules: rulesOf(topology), deliver })
+  late.bus = bus
+  const { PutEvents } = eventBridgeService(bus, clock).operations
+  const machines = new StepFunctions({
+    ...shared,
+    region,
+    account,
+    invoker: lambda,
+    putEvents: async (entries) => (await PutEvents?.({ Entries: [...entries] })) as never,
+    machines: machineSources(root, topology),
+    substitutions: substitutionsOf(topology),
+    report: (error, executionArn) =>
+      log.error('an execution could not be moved', { executionArn, error: String(error) }),
+  })
+  late.machines = machines
+  const scheduler = new Scheduler({
+    ...shared,
+    fire: (schedule, timeMs) => fireSchedule(topology, deliver, schedule.name, timeMs),
+  })
+  onStop(() => scheduler.stop())
+  onStop(() => machines.close())
+  onStop(() => bus.close())
+  const start = (): void => {
+    machines.start()
+    bus.start()
+    scheduler.start(topology.schedules)
+  }
+  return { bus, machines, start }
+}
+
+async function fireSchedule(
+  topology: TopologyData,
+  deliver: ReturnType<typeof deliverer>,
+  name: string,
+  timeMs: number,
+): Promise<void> {
+  const schedule = topology.schedules.find((candidate) => candidate.name === name)
+  if (schedule === undefined) return
+  const time = `${new Date(timeMs).toISOString().slice(0, 19)}Z`
+  const payload = {
+    version: '0',
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account,
+    region,
+    time,
+    resources: [name],
+    detail: {},
+  }
+  const result = await deliver({ id: name, destination: schedule.target }, payload)
+  if (result.kind === 'failed') throw new Error(`${result.code}: ${result.message}`)
+}
+
+async function listen(port: number): Promise<{ http: Server; url: string }> {
+  const http = createServer()
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(port, '127.0.0.1', resolve)
+  })
+  const address = http.address()
+  return { http, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}` }
+}
+
+function closeServer(http: Server): Promise<void> {
+  http.closeAllConnections()
+  return new Promise((resolve) => http.close(() => resolve()))
+}
+
+export type { DynamoServer }
