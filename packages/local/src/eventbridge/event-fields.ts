@@ -1,5 +1,6 @@
 /** An event flattened for matching: each path's values, with the array elements they stand in. */
-import { type JsonNode, JsonTextError, readJsonText } from './json-text.ts'
+import { type JsonNode, readJsonText } from './json-text.ts'
+import { JsonTextError } from './json-text-error.ts'
 import { invalidEvent } from './pattern-error.ts'
 import { Candidate } from './value-test.ts'
 import { quoted } from './value-text.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { JsonTextError, jsonDepthLevels, plainJson, readJsonText } from './json-text.ts'
+import { jsonDepthLevels, plainJson, readJsonText } from './json-text.ts'
+import { JsonTextError } from './json-text-error.ts'
 
 test('reads whatever JSON.stringify writes', () => {
   fc.assert(
@@ -55,4 +56,18 @@ test('refuses text deeper than the limit instead of running out of stack', () =>
 test('a key named __proto__ is a field like any other', () => {
   const value = plainJson(readJsonText('{"__proto__":{"x":1}}'))
   expect(JSON.stringify(value)).toBe('{"__proto__":{"x":1}}')
+})
+
+test.each([
+  ['{"not": closed mark"', "Unrecognized token 'closed': was expecting (JSON String, Number, Array, Object or token"],
+  ['{"a":[1 2]}', "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries"],
+  ['{"a":[05]}', 'Invalid numeric value: Leading zeroes not allowed'],
+  ['{"a":[1.]}', "Unexpected character (']' (code 93)) in numeric value: Decimal point not followed by a digit"],
+  ['{"a":[NaN]}', "Non-standard token 'NaN'"],
+  ['{\n"a":["x"}', "Unexpected close marker '}': expected ']' (for Array starting at [Source: (String)"],
+  ['{\n"a":["x"}', 'line: 2, column: 5])'],
+  ['{"a', 'Unexpected end-of-input in field name'],
+  ['{"a":["\n"]}', 'Illegal unquoted character ((CTRL-CHAR, code 10))'],
+])('says what is wrong with %j as AWS does', (text, message) => {
+  expect(() => readJsonText(text)).toThrow(message)
 })

@@ -1,5 +1,17 @@
 /** Reads JSON text without losing what `JSON.parse` loses: duplicate keys, and numbers as they were written. */
 import type { Json, JsonObject } from '@houston/core/json.ts'
+import {
+  badEscape,
+  badNumberEnd,
+  badWordEnd,
+  type Container,
+  controlCharacter,
+  endWithin,
+  JsonTextError,
+  noComma,
+  noValue,
+  unexpectedCharacter,
+} from './json-text-error.ts'
 
 export type JsonNode =
   | { readonly kind: 'object'; readonly entries: readonly (readonly [key: string, value: JsonNode])[] }
@@ -8,10 +20,6 @@ export type JsonNode =
   /** `text` is the literal: `5`, `5.0` and `5e0` differ here. */
   | { readonly kind: 'number'; readonly text: string }
   | { readonly kind: 'word'; readonly text: 'true' | 'false' | 'null' }
-
-export class JsonTextError extends Error {
-  override readonly name = 'JsonTextError'
-}
 
 /** Deeper text is refused, as AWS's reader does: a recursion without a bound is a way to stop the process. */
 export const jsonDepthLevels = 1_000
@@ -30,7 +38,7 @@ const escapes: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 }
-const closes = { Array: ']', Object: '}' } as const
+const hexDigits = /[0-9a-fA-F]{0,4}/y
 
 /** The first value in `text`. What follows it is refused, or left unread where `trailing` is 'ignored'. */
 export function readJsonText(text: string, trailing: 'refused' | 'ignored' = 'refused'): JsonNode {
@@ -74,7 +82,7 @@ class Reader {
     this.#text = text
   }
 
-  value(depth: number): JsonNode {
+  value(depth: number, inside?: Container): JsonNode {
     this.#skipSpace()
     switch (this.#text[this.#at]) {
       case '{':
@@ -82,52 +90,64 @@ class Reader {
       case '[':
         return this.#array(deeper(depth))
       case '"':
-        return { kind: 'string', text: this.#string() }
+        return { kind: 'string', text: this.#string('string value') }
       default:
-        return this.#scalar()
+        return this.#scalar(inside)
     }
   }
 
   end(): void {
     this.#skipSpace()
-    if (this.#at < this.#text.length) throw this.#unexpected('expected the end of the text')
+    if (this.#at < this.#text.length) throw unexpectedCharacter(this.#text, this.#at, ': expected the end of the text')
   }
 
   #object(depth: number): JsonNode {
     const entries: [string, JsonNode][] = []
-    this.#at++
-    this.#skipSpace()
-    if (this.#takes('}')) return { kind: 'object', entries }
+    const startAt = this.#at++
+    if (this.#closes('Object', startAt)) return { kind: 'object', entries }
     do {
       this.#skipSpace()
-      if (this.#text[this.#at] !== '"') throw this.#unexpected('was expecting double-quote to start field name')
-      const key = this.#string()
+      const key = this.#fieldName()
       this.#skipSpace()
-      if (!this.#takes(':')) throw this.#unexpected('was expecting a colon to separate field name and value')
-      entries.push([key, this.value(depth)])
-    } while (this.#continues('Object'))
+      if (!this.#takes(':')) throw this.#unexpected('Object', 'was expecting a colon to separate field name and value')
+      entries.push([key, this.value(depth, 'Object')])
+    } while (this.#continues('Object', startAt))
     return { kind: 'object', entries }
   }
 
   #array(depth: number): JsonNode {
     const items: JsonNode[] = []
-    this.#at++
-    this.#skipSpace()
-    if (this.#takes(']')) return { kind: 'array', items }
-    do items.push(this.value(depth))
-    while (this.#continues('Array'))
+    const startAt = this.#at++
+    if (this.#closes('Array', startAt)) return { kind: 'array', items }
+    do items.push(this.value(depth, 'Array'))
+    while (this.#continues('Array', startAt))
     return { kind: 'array', items }
   }
 
-  /** After an element: true at a comma, false at the closing mark. */
-  #continues(container: 'Array' | 'Object'): boolean {
+  /** After the opening mark: true where the container is empty. */
+  #closes(container: Container, startAt: number): boolean {
     this.#skipSpace()
-    if (this.#takes(',')) return true
-    if (this.#takes(closes[container])) return false
-    throw this.#unexpected(`was expecting comma to separate ${container} entries`)
+    const character = this.#text[this.#at]
+    if (this.#takes(container === 'Array' ? ']' : '}')) return true
+    if (character === undefined || character === ']' || character === '}')
+      throw noComma(this.#text, this.#at, container, startAt)
+    return false
   }
 
-  #string(): string {
+  /** After an element: true at a comma, false at the closing mark. */
+  #continues(container: Container, startAt: number): boolean {
+    this.#skipSpace()
+    if (this.#takes(',')) return true
+    if (this.#takes(container === 'Array' ? ']' : '}')) return false
+    throw noComma(this.#text, this.#at, container, startAt)
+  }
+
+  #fieldName(): string {
+    if (this.#text[this.#at] === '"') return this.#string('name')
+    throw this.#unexpected('Object', 'was expecting double-quote to start field name')
+  }
+
+  #string(where: 'string value' | 'name'): string {
     this.#at++
     let text = this.#take(plainCharacters)
     for (;;) {
@@ -136,45 +156,45 @@ class Reader {
         this.#at++
         return text
       }
-      if (character === undefined)
-        throw new JsonTextError('Unexpected end-of-input: was expecting closing quote for a string value')
-      if (character !== '\\') throw new JsonTextError(`Illegal unquoted character (${character.charCodeAt(0)})`)
+      if (character === undefined) throw unclosed(where)
+      if (character !== '\\') throw controlCharacter(this.#text, this.#at, where)
       text += this.#escape() + this.#take(plainCharacters)
     }
   }
 
   #escape(): string {
-    const letter = this.#text[this.#at + 1] ?? ''
+    const letter = this.#text[++this.#at] ?? ''
     if (letter === 'u') {
-      const digits = this.#text.slice(this.#at + 2, this.#at + 6)
-      if (!/^[0-9a-fA-F]{4}$/.test(digits))
-        throw new JsonTextError('expected a hex-digit for character escape sequence')
-      this.#at += 6
+      this.#at++
+      const digits = this.#take(hexDigits)
+      const end = this.#at
+      if (digits.length < 4 && this.#text[end] === undefined) throw badEscape(this.#text, end)
+      if (digits.length < 4)
+        throw unexpectedCharacter(this.#text, end, ': expected a hex-digit for character escape sequence')
       return String.fromCharCode(Number.parseInt(digits, 16))
     }
     const escaped = escapes[letter]
-    if (escaped === undefined) throw new JsonTextError(`Unrecognized character escape '${letter}'`)
-    this.#at += 2
+    if (escaped === undefined) throw badEscape(this.#text, this.#at)
+    this.#at++
     return escaped
   }
 
-  #scalar(): JsonNode {
-    for (const word of ['true', 'false', 'null'] as const)
-      if (this.#text.startsWith(word, this.#at)) {
-        this.#at += word.length
-        this.#endToken()
-        return { kind: 'word', text: word }
+  #scalar(inside: Container | undefined): JsonNode {
+    const startAt = this.#at
+    for (const text of ['true', 'false', 'null'] as const)
+      if (this.#text.startsWith(text, startAt)) {
+        this.#at += text.length
+        this.#refuse(badWordEnd(this.#text, startAt, this.#at))
+        return { kind: 'word', text }
       }
-    const literal = this.#take(number)
-    if (literal === '') throw this.#unexpected('was expecting a JSON value')
-    this.#endToken()
-    return { kind: 'number', text: literal }
+    const text = this.#take(number)
+    if (text === '') throw noValue(this.#text, startAt, inside)
+    this.#refuse(badNumberEnd(this.#text, text, this.#at))
+    return { kind: 'number', text }
   }
 
-  /** A number or word ends at a space, a mark or the end: `05`, `1.` and `truex` are no values. */
-  #endToken(): void {
-    const next = this.#text[this.#at]
-    if (next !== undefined && /[^\s,:[\]{}"]/.test(next)) throw this.#unexpected('a value ends before it')
+  #refuse(error: JsonTextError | undefined): void {
+    if (error !== undefined) throw error
   }
 
   #take(pattern: RegExp): string {
@@ -194,12 +214,16 @@ class Reader {
     this.#take(space)
   }
 
-  #unexpected(expectation: string): JsonTextError {
-    const character = this.#text[this.#at]
-    if (character === undefined) return new JsonTextError(`Unexpected end-of-input: ${expectation}`)
-    return new JsonTextError(`Unexpected character ('${character}' (code ${character.charCodeAt(0)})): ${expectation}`)
+  #unexpected(container: Container, expectation: string): JsonTextError {
+    if (this.#at >= this.#text.length) return endWithin(container)
+    return unexpectedCharacter(this.#text, this.#at, `: ${expectation}`)
   }
 }
+
+const unclosed = (where: 'string value' | 'name'): JsonTextError =>
+  new JsonTextError(
+    `Unexpected end-of-input${where === 'name' ? ' in field name' : ': was expecting closing quote for a string value'}`,
+  )
 
 function deeper(depth: number): number {
   if (depth === jsonDepthLevels)

@@ -1,6 +1,7 @@
 /** Event patterns: read and checked once, then asked about many events. */
 
-import { type JsonNode, JsonTextError, readJsonText } from './json-text.ts'
+import { type JsonNode, readJsonText } from './json-text.ts'
+import { JsonTextError } from './json-text-error.ts'
 import { alternativeTests } from './match-expression.ts'
 import { invalidPattern } from './pattern-error.ts'
 import type { ValueTest } from './value-test.ts'
@@ -48,7 +49,8 @@ export function compilePattern(text: string): EventPattern {
 }
 
 function readPattern(text: string): JsonNode {
-  if (text.trim() === '') throw invalidPattern('Filter is not an object')
+  // AWS looks at the first mark before it reads on, so this comes before any error of syntax.
+  if (/^[ \t\r\n]*(?:$|["[])/.test(text)) throw invalidPattern('Filter is not an object')
   try {
     return readJsonText(text, 'ignored')
   } catch (error) {
