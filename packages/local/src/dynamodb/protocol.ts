@@ -8,6 +8,7 @@ import { requestRefused, unreachable } from './error.ts'
 
 export type DynamoOperation =
   | 'CreateTable'
+  | 'DeleteTable'
   | 'DescribeTable'
   | 'UpdateTable'
   | 'DescribeTimeToLive'

@@ -102,6 +102,19 @@ test('keeps every acknowledged write over kill -9 under load, and the SDK bridge
   protocol.close()
 })
 
+test('comes back after an expression that ends it', async () => {
+  const server = await start()
+  const dynamo = new DynamoProtocol(server.url)
+  await ensureTable(dynamo, plainTable)
+  const pid = server.pid()
+  const item = { pk: { S: 'a' }, sk: { S: 'a' } }
+  const deadly = { TableName: 'houston', Item: item, ConditionExpression: '('.repeat(4_096) }
+  await expect(dynamo.call('PutItem', deadly)).rejects.toMatchObject({ code: 'dynamodb.unreachable' })
+  await until(() => server.pid() !== undefined && server.pid() !== pid)
+  await clientFor(server.url).send(new PutItemCommand({ TableName: 'houston', Item: item }))
+  dynamo.close()
+})
+
 test('gives up after a row of deaths and says so once', async () => {
   const lost: string[] = []
   const server = await startDynamo({

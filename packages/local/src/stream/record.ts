@@ -67,3 +67,6 @@ export function changesNothing(raw: JsonObject): boolean {
 
 /** The engine's sequence number: it counts from 1 per table. */
 export const sequenceOf = (raw: JsonObject): number => Number((raw.dynamodb as JsonObject).SequenceNumber)
+
+/** When the engine made it, by the machine's clock. */
+export const writtenSec = (raw: JsonObject): number => Number((raw.dynamodb as JsonObject).ApproximateCreationDateTime)

@@ -7,7 +7,7 @@ import type { Timers } from '../timers.ts'
 import type { Checkpoint, Checkpoints } from './checkpoint.ts'
 import type { DeadLetters } from './dead-letter.ts'
 import { type DeliveryDecision, type DeliveryPolicy, decideDelivery } from './delivery.ts'
-import { changesNothing, type StreamRecord, sequenceOf } from './record.ts'
+import { type StreamRecord, sequenceOf } from './record.ts'
 
 export interface StreamSubscription extends Partial<DeliveryPolicy> {
   /** The checkpoint's key: renaming it starts a new subscriber. */
@@ -31,7 +31,8 @@ export interface SubscriberParts {
   readonly streamArn: string
   /** Records after a position, oldest first, at most `limit`. */
   readonly read: (position: number, limit: number) => Promise<readonly JsonObject[]>
-  readonly toRecord: (raw: JsonObject) => StreamRecord
+  /** Lambda's form of a record; undefined for one that AWS would not have. */
+  readonly toRecord: (raw: JsonObject) => StreamRecord | undefined
   /** There is something to drain again. */
   readonly onRetryDue: () => void
   /** The end of the stream, for a subscriber that begins there. */
@@ -132,7 +133,7 @@ export class Subscriber {
     for (const raw of raws) {
       const sequence = sequenceOf(raw)
       if (batchThrough !== undefined && sequence > batchThrough) break
-      const record = changesNothing(raw) ? undefined : this.#parts.toRecord(raw)
+      const record = this.#parts.toRecord(raw)
       if (record !== undefined && (this.#subscription.accepts?.(record) ?? true)) {
         bytes += Buffer.byteLength(JSON.stringify(record))
         if (bytes > payloadBytes && records.length > 0) break

@@ -2,6 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { plainTable } from '../dynamodb/fixture.ts'
+import { ensureTable } from '../dynamodb/index.ts'
 import { failed, keysOf, returned, StreamBench, startMs } from './fixture.ts'
 
 let bench: StreamBench
@@ -248,6 +250,24 @@ test('delivers without being asked, within a few milliseconds, with and without 
     expect(performance.now() - writtenMs).toBeLessThan(500)
     await stream.stop()
   }
+})
+
+test('begins anew with a table that was made anew, without the records of the old one', async () => {
+  const first = bench.stream()
+  await first.start([{ name: 's', functionName: 'f' }])
+  await putMany('old', 'older')
+  await bench.activity.idle()
+  await first.stop()
+  await bench.put('never delivered')
+  await bench.dynamo.call('DeleteTable', { TableName: 'houston' })
+  // The engine tells tables apart to the second.
+  await sleep(1_000)
+  await ensureTable(bench.dynamo, plainTable)
+  bench.function.batches.length = 0
+  await bench.stream().start([{ name: 's', functionName: 'f' }])
+  await bench.put('new')
+  await bench.activity.idle()
+  expect(bench.function.keys).toEqual([['new']])
 })
 
 test('refuses a table without a stream', async () => {

@@ -18,7 +18,7 @@ import type { Timers } from '../timers.ts'
 import { Checkpoints } from './checkpoint.ts'
 import { DeadLetters } from './dead-letter.ts'
 import { streamMissing, streamUnreadable } from './error.ts'
-import { type StreamRecord, sequenceOf, toLambdaRecord } from './record.ts'
+import { changesNothing, type StreamRecord, sequenceOf, toLambdaRecord, writtenSec } from './record.ts'
 import type { SettlingActivity } from './settling-activity.ts'
 import { type StreamSubscription, Subscriber } from './subscriber.ts'
 
@@ -39,7 +39,7 @@ export interface TableStreamOptions {
 
 /** Looking at the file's version costs microseconds, a poll 0.3 ms of CPU: hence two paces. */
 const busyPollMs = 2
-const idleWatchMs = 20
+const idleWatchMs = 10
 const idlePollMs = 50
 const settlePatienceMs = 20_000
 const settleRetryMs = 20
@@ -52,6 +52,7 @@ export class TableStream {
   readonly #log: Log
   #streamArn = ''
   #shardId = ''
+  #tableMadeSec = 0
   #subscribers: readonly Subscriber[] = []
   #watch: ChangeWatch | undefined
   /** There may be records that some subscriber has not read. */
@@ -77,6 +78,7 @@ export class TableStream {
     const table = (await dynamo.call('DescribeTable', { TableName: tableName })).Table as JsonObject
     if (typeof table.LatestStreamArn !== 'string') throw streamMissing(tableName)
     this.#streamArn = table.LatestStreamArn
+    this.#tableMadeSec = Math.floor(Number(table.CreationDateTime))
     const answer = await dynamo.callStreams('DescribeStream', { StreamArn: this.#streamArn })
     const shards = (answer.StreamDescription as JsonObject).Shards as JsonObject[]
     this.#shardId = String(shards[0]?.ShardId)
@@ -216,7 +218,9 @@ export class TableStream {
     }
   }
 
-  #toRecord(raw: JsonObject): StreamRecord {
+  /** dynoxide keeps the records of a deleted table, and gives them to the next of its name. */
+  #toRecord(raw: JsonObject): StreamRecord | undefined {
+    if (changesNothing(raw) || writtenSec(raw) < this.#tableMadeSec) return undefined
     return toLambdaRecord(raw, {
       region: localRegion,
       // dynoxide names itself as the region.
