@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchMetrics } from '@houston/core/aws/cloudwatch-metrics.ts'
 import { mockClient } from 'aws-sdk-client-mock'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { nobody, startFailingSource } from './fake-source.ts'
 import { credential, describeMetrics } from './metrics.ts'
 
@@ -108,110 +108,108 @@ const withStatus =
     MetricDataResults: results(input).map((result) => ({ ...result, StatusCode })),
   })
 
-describe('CloudWatchMetrics', () => {
-  test('only whole periods inside the window are asked for', async () => {
-    const { mock, metrics } = mocked()
-    const [reading] = await metrics.read([{ id: 'a', expression: metric('Requests'), startMs: 1, endMs: 179_999 }])
-    expect(reading).toEqual({ id: 'a', kind: 'delta', points: [{ startMs: minuteMs, endMs: 2 * minuteMs, value: 50 }] })
-    const [call] = mock.commandCalls(GetMetricDataCommand)
-    expect(call?.args[0].input).toMatchObject({ StartTime: new Date(minuteMs), EndTime: new Date(2 * minuteMs) })
-    const [short] = await metrics.read([{ id: 'b', expression: metric('Requests'), startMs: 1, endMs: 119_999 }])
-    expect(short).toMatchObject({ kind: 'missing', reason: 'no-data' })
-  })
+test('only whole periods inside the window are asked for', async () => {
+  const { mock, metrics } = mocked()
+  const [reading] = await metrics.read([{ id: 'a', expression: metric('Requests'), startMs: 1, endMs: 179_999 }])
+  expect(reading).toEqual({ id: 'a', kind: 'delta', points: [{ startMs: minuteMs, endMs: 2 * minuteMs, value: 50 }] })
+  const [call] = mock.commandCalls(GetMetricDataCommand)
+  expect(call?.args[0].input).toMatchObject({ StartTime: new Date(minuteMs), EndTime: new Date(2 * minuteMs) })
+  const [short] = await metrics.read([{ id: 'b', expression: metric('Requests'), startMs: 1, endMs: 119_999 }])
+  expect(short).toMatchObject({ kind: 'missing', reason: 'no-data' })
+})
 
-  test('501 queries are two calls, and two windows are two', async () => {
-    const { mock, metrics } = mocked()
-    const queries = Array.from({ length: 501 }, (_, index) => {
-      return { id: `i${index}`, expression: metric('Requests'), startMs: 0, endMs: minuteMs }
-    })
-    const readings = await metrics.read(queries)
-    expect(readings.filter(({ kind }) => kind === 'delta')).toHaveLength(501)
-    const sizes = mock.commandCalls(GetMetricDataCommand).map(({ args }) => args[0].input.MetricDataQueries?.length)
-    expect(sizes).toEqual([500, 1])
-    await metrics.read(queries.slice(0, 2).map((query, index) => ({ ...query, endMs: minuteMs * (index + 1) })))
-    expect(mock.commandCalls(GetMetricDataCommand)).toHaveLength(4)
+test('501 queries are two calls, and two windows are two', async () => {
+  const { mock, metrics } = mocked()
+  const queries = Array.from({ length: 501 }, (_, index) => {
+    return { id: `i${index}`, expression: metric('Requests'), startMs: 0, endMs: minuteMs }
   })
+  const readings = await metrics.read(queries)
+  expect(readings.filter(({ kind }) => kind === 'delta')).toHaveLength(501)
+  const sizes = mock.commandCalls(GetMetricDataCommand).map(({ args }) => args[0].input.MetricDataQueries?.length)
+  expect(sizes).toEqual([500, 1])
+  await metrics.read(queries.slice(0, 2).map((query, index) => ({ ...query, endMs: minuteMs * (index + 1) })))
+  expect(mock.commandCalls(GetMetricDataCommand)).toHaveLength(4)
+})
 
-  test('pages are put together, and PartialData before the last page is none', async () => {
-    expect(await readOne(metric('Requests'), paged)).toMatchObject({ kind: 'delta', points: { length: 3 } })
-  })
+test('pages are put together, and PartialData before the last page is none', async () => {
+  expect(await readOne(metric('Requests'), paged)).toMatchObject({ kind: 'delta', points: { length: 3 } })
+})
 
-  test('pages without end are given up as partial', async () => {
-    const reading = await readOne(metric('Requests'), (input) => ({ ...paged(input), NextToken: 'more' }))
-    expect(reading).toMatchObject({ kind: 'missing', reason: 'partial' })
-  })
+test('pages without end are given up as partial', async () => {
+  const reading = await readOne(metric('Requests'), (input) => ({ ...paged(input), NextToken: 'more' }))
+  expect(reading).toMatchObject({ kind: 'missing', reason: 'partial' })
+})
 
-  test.each([
-    ['PartialData', 'partial'],
-    ['InternalError', 'source-down'],
-    ['Forbidden', 'source-down'],
-  ] as const)('the status %s is %s, whatever values come with it', async (status, reason) => {
-    expect(await readOne(metric('Requests'), withStatus(status))).toMatchObject({ kind: 'missing', reason })
-  })
+test.each([
+  ['PartialData', 'partial'],
+  ['InternalError', 'source-down'],
+  ['Forbidden', 'source-down'],
+] as const)('the status %s is %s, whatever values come with it', async (status, reason) => {
+  expect(await readOne(metric('Requests'), withStatus(status))).toMatchObject({ kind: 'missing', reason })
+})
 
-  test('a remark on the whole call makes every reading partial', async () => {
-    const Messages = [{ Code: 'MaxMetricsExceeded', Value: 'too many' }]
-    const reading = await readOne(metric('Requests'), (input) => ({ MetricDataResults: results(input), Messages }))
-    expect(reading).toMatchObject({ reason: 'partial', detail: 'MaxMetricsExceeded: too many' })
-  })
+test('a remark on the whole call makes every reading partial', async () => {
+  const Messages = [{ Code: 'MaxMetricsExceeded', Value: 'too many' }]
+  const reading = await readOne(metric('Requests'), (input) => ({ MetricDataResults: results(input), Messages }))
+  expect(reading).toMatchObject({ reason: 'partial', detail: 'MaxMetricsExceeded: too many' })
+})
 
-  test('a period without data makes the reading partial', async () => {
-    expect(await readOne(metric('Errors'))).toMatchObject({ reason: 'partial', detail: '1 of 3 periods have data' })
-  })
+test('a period without data makes the reading partial', async () => {
+  expect(await readOne(metric('Errors'))).toMatchObject({ reason: 'partial', detail: '1 of 3 periods have data' })
+})
 
-  test('where a witness has data, a period without data is 0; where it has none, it is not', async () => {
-    const points = [0, 2, 0].map((value, minute) => {
-      return { startMs: minute * minuteMs, endMs: (minute + 1) * minuteMs, value }
-    })
-    const witnessed = metric('Errors', undefined, { absentIsZeroWhere: 'Requests' })
-    expect(await readOne(witnessed)).toEqual({ id: 'a', kind: 'delta', points })
-    const unwitnessed = metric('Errors', undefined, { absentIsZeroWhere: 'NoSuchMetric' })
-    expect(await readOne(unwitnessed)).toMatchObject({ reason: 'partial' })
-    const nothing = metric('Errors', { Service: 'nobody' }, { absentIsZeroWhere: 'Requests' })
-    expect(await readOne(nothing)).toMatchObject({ reason: 'wrong-dimension' })
+test('where a witness has data, a period without data is 0; where it has none, it is not', async () => {
+  const points = [0, 2, 0].map((value, minute) => {
+    return { startMs: minute * minuteMs, endMs: (minute + 1) * minuteMs, value }
   })
+  const witnessed = metric('Errors', undefined, { absentIsZeroWhere: 'Requests' })
+  expect(await readOne(witnessed)).toEqual({ id: 'a', kind: 'delta', points })
+  const unwitnessed = metric('Errors', undefined, { absentIsZeroWhere: 'NoSuchMetric' })
+  expect(await readOne(unwitnessed)).toMatchObject({ reason: 'partial' })
+  const nothing = metric('Errors', { Service: 'nobody' }, { absentIsZeroWhere: 'Requests' })
+  expect(await readOne(nothing)).toMatchObject({ reason: 'wrong-dimension' })
+})
 
-  test('one query that CloudWatch refuses does not take the others with it', async () => {
-    const refusing = (input: GetMetricDataCommandInput) => {
-      if (JSON.stringify(input.MetricDataQueries).includes('Cursed'))
-        throw Object.assign(new Error('no'), { name: 'ValidationError' })
-      return { MetricDataResults: results(input) }
-    }
-    const names = ['Requests', 'Requests', 'Cursed', 'Requests', 'Idle']
-    const queries = names.map((name, index) => ({
-      id: `${index}`,
-      expression: metric(name),
-      startMs: 0,
-      endMs: minuteMs,
-    }))
-    const readings = await mocked(refusing).metrics.read(queries)
-    const kinds = Object.fromEntries(readings.map((reading) => [reading.id, reading.kind]))
-    expect(kinds).toEqual({ 0: 'delta', 1: 'delta', 2: 'missing', 3: 'delta', 4: 'delta' })
-    expect(readings.find(({ id }) => id === '2')).toMatchObject({ reason: 'bad-query' })
-  })
+test('one query that CloudWatch refuses does not take the others with it', async () => {
+  const refusing = (input: GetMetricDataCommandInput) => {
+    if (JSON.stringify(input.MetricDataQueries).includes('Cursed'))
+      throw Object.assign(new Error('no'), { name: 'ValidationError' })
+    return { MetricDataResults: results(input) }
+  }
+  const names = ['Requests', 'Requests', 'Cursed', 'Requests', 'Idle']
+  const queries = names.map((name, index) => ({
+    id: `${index}`,
+    expression: metric(name),
+    startMs: 0,
+    endMs: minuteMs,
+  }))
+  const readings = await mocked(refusing).metrics.read(queries)
+  const kinds = Object.fromEntries(readings.map((reading) => [reading.id, reading.kind]))
+  expect(kinds).toEqual({ 0: 'delta', 1: 'delta', 2: 'missing', 3: 'delta', 4: 'delta' })
+  expect(readings.find(({ id }) => id === '2')).toMatchObject({ reason: 'bad-query' })
+})
 
-  test.each([
-    ['ThrottlingException', 'throttled'],
-    ['RequestLimitExceeded', 'throttled'],
-    ['AccessDeniedException', 'source-down'],
-    ['InternalServiceFault', 'source-down'],
-    ['InvalidParameterCombinationException', 'bad-query'],
-  ])('the error %s is %s', async (name, reason) => {
-    const failing = () => {
-      throw Object.assign(new Error('why'), { name })
-    }
-    expect(await readOne(metric('Requests'), failing)).toMatchObject({ kind: 'missing', reason })
-  })
+test.each([
+  ['ThrottlingException', 'throttled'],
+  ['RequestLimitExceeded', 'throttled'],
+  ['AccessDeniedException', 'source-down'],
+  ['InternalServiceFault', 'source-down'],
+  ['InvalidParameterCombinationException', 'bad-query'],
+])('the error %s is %s', async (name, reason) => {
+  const failing = () => {
+    throw Object.assign(new Error('why'), { name })
+  }
+  expect(await readOne(metric('Requests'), failing)).toMatchObject({ kind: 'missing', reason })
+})
 
-  test.each([
-    ['no JSON', 'AWS/EC2 CPUUtilization'],
-    ['an average', metric('Requests', {}, { stat: 'Average' })],
-    ['a period of 45 s', metric('Requests', {}, { periodSec: 45 })],
-    ['an unknown field', metric('Requests', {}, { unit: 'Count' })],
-  ])('%s is refused before CloudWatch is asked', async (_, expression) => {
-    const { mock, metrics } = mocked()
-    const [reading] = await metrics.read([{ id: 'a', expression, startMs: 0, endMs: minuteMs }])
-    expect(reading).toMatchObject({ reason: 'bad-query' })
-    expect(mock.calls()).toHaveLength(0)
-  })
+test.each([
+  ['no JSON', 'AWS/EC2 CPUUtilization'],
+  ['an average', metric('Requests', {}, { stat: 'Average' })],
+  ['a period of 45 s', metric('Requests', {}, { periodSec: 45 })],
+  ['an unknown field', metric('Requests', {}, { unit: 'Count' })],
+])('%s is refused before CloudWatch is asked', async (_, expression) => {
+  const { mock, metrics } = mocked()
+  const [reading] = await metrics.read([{ id: 'a', expression, startMs: 0, endMs: minuteMs }])
+  expect(reading).toMatchObject({ reason: 'bad-query' })
+  expect(mock.calls()).toHaveLength(0)
 })

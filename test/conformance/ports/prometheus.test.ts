@@ -104,80 +104,78 @@ describe.skipIf(!prometheusInstalled)(prometheusInstalled ? 'with a real Prometh
   })
 })
 
-describe('Prometheus', () => {
-  const stops: (() => Promise<void>)[] = []
-  afterEach(async () => {
-    for (const stop of stops.splice(0)) await stop()
-  })
+const stops: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop()
+})
 
-  async function read(expression: string, answer: FakeAnswer, options: Partial<PrometheusOptions> = {}) {
-    const source = await startFakeSource(() => ({ contentType: 'application/json', ...answer }))
-    stops.push(source.stop)
-    const prometheus = new Prometheus({ url: `${source.url}/base`, timeoutMs: 1_000, ...options })
-    const [reading] = await prometheus.read([{ id: 'a', expression, startMs: 0, endMs: 60_000 }])
-    return { reading, requests: source.requests }
+async function read(expression: string, answer: FakeAnswer, options: Partial<PrometheusOptions> = {}) {
+  const source = await startFakeSource(() => ({ contentType: 'application/json', ...answer }))
+  stops.push(source.stop)
+  const prometheus = new Prometheus({ url: `${source.url}/base`, timeoutMs: 1_000, ...options })
+  const [reading] = await prometheus.read([{ id: 'a', expression, startMs: 0, endMs: 60_000 }])
+  return { reading, requests: source.requests }
+}
+const success = (data: unknown, more: Record<string, unknown> = {}) => ({
+  body: JSON.stringify({ status: 'success', data, ...more }),
+})
+const vector = (...values: string[]) => ({
+  resultType: 'vector',
+  result: values.map((value) => ({ metric: {}, value: [60, value] })),
+})
+const refused = (status: number, errorType: string) => ({
+  status,
+  body: JSON.stringify({ status: 'error', errorType, error: 'why' }),
+})
+
+test('asks below its base, at the end of the window, with its credential', async () => {
+  const { reading, requests } = await read('sum(a_total)', success(vector('7')), { headers, lookbackMs: 90_000 })
+  expect(reading).toEqual({ id: 'a', kind: 'counter', value: 7, atMs: 60_000 })
+  expect(requests).toHaveLength(1)
+  expect(requests[0]?.path).toBe('/base/api/v1/query')
+  expect(requests[0]?.headers.authorization).toBe(`Bearer ${credential}`)
+  expect(Object.fromEntries(new URLSearchParams(requests[0]?.body))).toMatchObject({
+    time: '60',
+    lookback_delta: '90',
+  })
+})
+
+test.each([
+  ['a warning', success(vector('7'), { warnings: ['a store is away'] }), 'partial'],
+  ['two series', success(vector('7', '8')), 'bad-query'],
+  ['an infinite value', success(vector('+Inf')), 'not-a-number'],
+  ['a text', success({ resultType: 'string', result: [60, 'x'] }), 'bad-query'],
+  ['another shape', { body: '{"status":"success"}' }, 'source-down'],
+  ['no JSON', { body: '<html>' }, 'source-down'],
+  ['400', refused(400, 'bad_data'), 'bad-query'],
+  ['422', refused(422, 'execution'), 'bad-query'],
+  ['503', refused(503, 'timeout'), 'source-down'],
+  ['429', { status: 429, body: '' }, 'throttled'],
+  ['a cut connection', { ...success(vector('7')), cutOff: true }, 'source-down'],
+  ['a redirect', { status: 302, body: '' }, 'source-down'],
+])('%s is missing', async (_, answer, reason) => {
+  expect((await read('sum(a_total)', answer)).reading).toMatchObject({ kind: 'missing', reason })
+})
+
+test('a remark on style is no warning, and a scalar is a number', async () => {
+  const remark = { warnings: ['PromQL info: metric might not be a counter'] }
+  expect((await read('sum(a)', success(vector('7'), remark))).reading).toMatchObject({ value: 7 })
+  expect((await read('scalar(a)', success({ resultType: 'scalar', result: [60, '3'] }))).reading).toMatchObject({
+    value: 3,
+  })
+})
+
+test('a window that is not made of whole steps is refused', async () => {
+  const { reading, requests } = await read('sum(increase(a[$window]))', success(vector('1')), { stepMs: 7_000 })
+  expect(reading).toMatchObject({ reason: 'bad-query' })
+  expect(requests).toHaveLength(0)
+})
+
+test('credentials that cannot be made are a source that is down, and stay inside', async () => {
+  const broken = () => {
+    throw new Error(credential)
   }
-  const success = (data: unknown, more: Record<string, unknown> = {}) => ({
-    body: JSON.stringify({ status: 'success', data, ...more }),
-  })
-  const vector = (...values: string[]) => ({
-    resultType: 'vector',
-    result: values.map((value) => ({ metric: {}, value: [60, value] })),
-  })
-  const refused = (status: number, errorType: string) => ({
-    status,
-    body: JSON.stringify({ status: 'error', errorType, error: 'why' }),
-  })
-
-  test('asks below its base, at the end of the window, with its credential', async () => {
-    const { reading, requests } = await read('sum(a_total)', success(vector('7')), { headers, lookbackMs: 90_000 })
-    expect(reading).toEqual({ id: 'a', kind: 'counter', value: 7, atMs: 60_000 })
-    expect(requests).toHaveLength(1)
-    expect(requests[0]?.path).toBe('/base/api/v1/query')
-    expect(requests[0]?.headers.authorization).toBe(`Bearer ${credential}`)
-    expect(Object.fromEntries(new URLSearchParams(requests[0]?.body))).toMatchObject({
-      time: '60',
-      lookback_delta: '90',
-    })
-  })
-
-  test.each([
-    ['a warning', success(vector('7'), { warnings: ['a store is away'] }), 'partial'],
-    ['two series', success(vector('7', '8')), 'bad-query'],
-    ['an infinite value', success(vector('+Inf')), 'not-a-number'],
-    ['a text', success({ resultType: 'string', result: [60, 'x'] }), 'bad-query'],
-    ['another shape', { body: '{"status":"success"}' }, 'source-down'],
-    ['no JSON', { body: '<html>' }, 'source-down'],
-    ['400', refused(400, 'bad_data'), 'bad-query'],
-    ['422', refused(422, 'execution'), 'bad-query'],
-    ['503', refused(503, 'timeout'), 'source-down'],
-    ['429', { status: 429, body: '' }, 'throttled'],
-    ['a cut connection', { ...success(vector('7')), cutOff: true }, 'source-down'],
-    ['a redirect', { status: 302, body: '' }, 'source-down'],
-  ])('%s is missing', async (_, answer, reason) => {
-    expect((await read('sum(a_total)', answer)).reading).toMatchObject({ kind: 'missing', reason })
-  })
-
-  test('a remark on style is no warning, and a scalar is a number', async () => {
-    const remark = { warnings: ['PromQL info: metric might not be a counter'] }
-    expect((await read('sum(a)', success(vector('7'), remark))).reading).toMatchObject({ value: 7 })
-    expect((await read('scalar(a)', success({ resultType: 'scalar', result: [60, '3'] }))).reading).toMatchObject({
-      value: 3,
-    })
-  })
-
-  test('a window that is not made of whole steps is refused', async () => {
-    const { reading, requests } = await read('sum(increase(a[$window]))', success(vector('1')), { stepMs: 7_000 })
-    expect(reading).toMatchObject({ reason: 'bad-query' })
-    expect(requests).toHaveLength(0)
-  })
-
-  test('credentials that cannot be made are a source that is down, and stay inside', async () => {
-    const broken = () => {
-      throw new Error(credential)
-    }
-    const { reading } = await read('sum(a)', success(vector('1')), { headers: broken })
-    expect(reading).toMatchObject({ reason: 'source-down' })
-    expect(JSON.stringify(reading)).not.toContain(credential)
-  })
+  const { reading } = await read('sum(a)', success(vector('1')), { headers: broken })
+  expect(reading).toMatchObject({ reason: 'source-down' })
+  expect(JSON.stringify(reading)).not.toContain(credential)
 })
