@@ -1,6 +1,7 @@
 /** Performs what Task states call: functions, the event bus, other state machines; answers as AWS's integrations do. */
 import type { Json, JsonObject } from '@houston/core/json.ts'
 import type { Invoker } from '../invoker.ts'
+import type { Signal } from './execution.ts'
 import type { Call } from './store.ts'
 
 /** PutEvents as the SDK has it, without the HTTP around it. */
@@ -110,5 +111,20 @@ async function putEvents(args: JsonObject, context: CallContext): Promise<Answer
   } catch (error) {
     const { name, code, message } = error as { name?: string; code?: string; message?: string }
     return failed(`EventBridge.${code ?? name ?? 'EventBridgeException'}`, message ?? String(error))
+  }
+}
+
+export const answerSignal = (task: string, answer: Answer): Signal =>
+  answer.kind === 'returned'
+    ? { kind: 'task-returned', task, output: answer.output }
+    : { kind: 'task-failed', task, error: answer.error, cause: answer.cause }
+
+/** The integration takes a child's input as JSON or as JSON's text. */
+export function childInput(input: Json | undefined): Json {
+  if (typeof input !== 'string') return input ?? {}
+  try {
+    return JSON.parse(input) as Json
+  } catch {
+    return input
   }
 }

@@ -18,7 +18,8 @@ export function contextOf(step: Step, frame: Frame, item = itemOf(step, frame)):
       Name: execution.name,
       RoleArn: execution.roleArn,
       StartTime: isoTime(execution.startMs),
-      RedriveCount: 0,
+      // Express executions, which TestState's are, cannot be redriven.
+      ...(!execution.arn.includes(':express:') && { RedriveCount: 0 }),
     },
     StateMachine: { Id: execution.machineArn, Name: execution.machineName },
     State: {

@@ -11,10 +11,17 @@ import type { Database } from '../database.ts'
 import type { Invoker } from '../invoker.ts'
 import type { Timers } from '../timers.ts'
 import { advance, failExecution } from './advance.ts'
-import { type Answer, type PutEvents, performCall } from './calls.ts'
+import { type Answer, answerSignal, childInput, type PutEvents, performCall } from './calls.ts'
 import type { Definition } from './definition.ts'
 import { describeExecution } from './description.ts'
-import { type Advance, createExecution, type Execution, type HistoryEvent, type Signal } from './execution.ts'
+import {
+  type Advance,
+  createExecution,
+  type Execution,
+  type Facts,
+  type HistoryEvent,
+  type Signal,
+} from './execution.ts'
 import { loadMachines, type Machine, type MachineSource } from './machines.ts'
 import { quotas } from './quota.ts'
 import { Slots } from './slots.ts'
@@ -83,6 +90,11 @@ export class StepFunctions {
 
   executionArn(machine: string, name: string): string {
     return `${this.#arnPrefix}:execution:${machine}:${name}`
+  }
+
+  /** Time and chance as they are now. */
+  facts(): Facts {
+    return { nowMs: this.#options.timers.nowMs(), random: this.#options.random }
   }
 
   /** The machine an ARN or plain name means. */
@@ -158,14 +170,13 @@ export class StepFunctions {
   }
 
   async #advance({ definitionHash, execution }: Stored, signal: Signal): Promise<Advance> {
-    const { timers, random, report } = this.#options
     const definition = this.#definition(definitionHash)
-    const facts = { nowMs: timers.nowMs(), random }
+    const facts = this.facts()
     try {
       return await advance(definition, execution, signal, facts)
     } catch (error) {
       // An execution nobody can move would wait for ever: it fails, and says why.
-      report?.(error, execution.arn)
+      this.#options.report?.(error, execution.arn)
       return failExecution(definition, execution, error instanceof Error ? error.message : String(error), facts)
     }
   }
@@ -274,20 +285,5 @@ export class StepFunctions {
       'prune',
       this.#options.timers.at(nowMs + 24 * hourMs, () => this.#pruneDaily()),
     )
-  }
-}
-
-const answerSignal = (task: string, answer: Answer): Signal =>
-  answer.kind === 'returned'
-    ? { kind: 'task-returned', task, output: answer.output }
-    : { kind: 'task-failed', task, error: answer.error, cause: answer.cause }
-
-/** The integration takes a child's input as JSON or as JSON's text. */
-function childInput(input: Json | undefined): Json {
-  if (typeof input !== 'string') return input ?? {}
-  try {
-    return JSON.parse(input) as Json
-  } catch {
-    return input
   }
 }

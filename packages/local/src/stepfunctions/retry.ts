@@ -21,6 +21,10 @@ export type RetryDecision =
   | { readonly kind: 'retry'; readonly retrier: number; readonly delayMs: number }
   | { readonly kind: 'give-up'; readonly reason: 'no-retrier-matches' | 'attempts-exhausted' }
 
+/** The first retrier that names the failure, or -1. */
+export const findRetrier = (retriers: readonly Retrier[], failure: StateFailure): number =>
+  retriers.findIndex((retrier) => matches(retrier.ErrorEquals, failure))
+
 /** `spent` counts the retries each retrier has used in this visit of the state. Only the first match is asked. */
 export function decideRetry(
   retriers: readonly Retrier[],
@@ -28,7 +32,7 @@ export function decideRetry(
   spent: readonly number[],
   random: Random,
 ): RetryDecision {
-  const index = retriers.findIndex((retrier) => matches(retrier.ErrorEquals, failure))
+  const index = findRetrier(retriers, failure)
   const retrier = retriers[index]
   if (retrier === undefined) return { kind: 'give-up', reason: 'no-retrier-matches' }
   const used = spent[index] ?? 0

@@ -14,6 +14,7 @@ import {
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
+  TestStateCommand,
   ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn'
 import type { Json } from '@houston/core/json.ts'
@@ -132,6 +133,29 @@ describe('the SDK', () => {
     expect(definition).toContain('function:judge')
     const validated = await client.send(new ValidateStateMachineDefinitionCommand({ definition }))
     expect(validated).toMatchObject({ result: 'OK', diagnostics: [] })
+  })
+
+  it('tests one state with a mock', async () => {
+    const state = {
+      Type: 'Task',
+      QueryLanguage: 'JSONata',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Arguments: { FunctionName: 'f', Payload: '{% $states.input %}' },
+      Output: '{% $states.result.Payload %}',
+      Next: 'B',
+    }
+    const synchronous = connect({ disableHostPrefix: true })
+    const tested = await synchronous.send(
+      new TestStateCommand({
+        definition: JSON.stringify(state),
+        input: '{"n":1}',
+        inspectionLevel: 'DEBUG',
+        mock: { result: '{"StatusCode":200,"Payload":7}' },
+      }),
+    )
+    expect(tested).toMatchObject({ status: 'SUCCEEDED', output: '7', nextState: 'B' })
+    expect(tested.inspectionData?.afterArguments).toBe('{"FunctionName":"f","Payload":{"n":1}}')
+    synchronous.destroy()
   })
 
   it("hears AWS's own errors", async () => {

@@ -7,6 +7,8 @@ import { awsEvent } from './history.ts'
 import type { Machine } from './machines.ts'
 import { pageOf, textOf } from './request.ts'
 import type { Stored } from './store.ts'
+import { testState } from './test-state.ts'
+import type { TestStateRequest } from './test-state-request.ts'
 import { sendTaskOperations } from './token-operations.ts'
 import { validateDefinition } from './validate.ts'
 
@@ -55,6 +57,7 @@ export function stepFunctionsService(engine: StepFunctions): AwsService {
     ListStateMachines: async (input) => api.listMachines(input),
     DescribeStateMachine: async (input) => api.describeMachine(input),
     ValidateStateMachineDefinition: async (input) => validateOperation(input),
+    TestState: (input) => testOperation(engine, input),
     ...sendTaskOperations(engine),
   }
   for (const name of absent)
@@ -211,4 +214,21 @@ function validateOperation(input: Input): Json {
   const diagnostics = validateDefinition(textOf(input, 'definition'), input.type === 'EXPRESS' ? 'EXPRESS' : 'STANDARD')
   const failed = diagnostics.some(({ severity }) => severity === 'ERROR')
   return { result: failed ? 'FAIL' : 'OK', diagnostics: diagnostics.map((entry) => ({ ...entry })), truncated: false }
+}
+
+async function testOperation(engine: StepFunctions, input: Input): Promise<Json> {
+  textOf(input, 'definition')
+  const { output, inspectionData, ...rest } = await testState(input as unknown as TestStateRequest, engine.facts())
+  const texts = Object.entries(inspectionData ?? {}).map(([key, value]) => [
+    key,
+    // Documents are texts; counts and error details are not.
+    key.startsWith('after') || key === 'input' || key === 'result' || key === 'variables'
+      ? JSON.stringify(value)
+      : value,
+  ])
+  return {
+    ...rest,
+    ...(output !== undefined && { output: JSON.stringify(output) }),
+    ...(inspectionData !== undefined && { inspectionData: Object.fromEntries(texts) as JsonObject }),
+  }
 }
