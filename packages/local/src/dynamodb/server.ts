@@ -66,6 +66,7 @@ class SupervisedServer implements DynamoServer {
   readonly #ownership: Ownership
   #port = 0
   #process: ServerProcess | undefined
+  #answers = false
   #restarts = 0
   #stopped: Promise<void> | undefined
   #wake: NodeJS.Timeout | undefined
@@ -84,7 +85,7 @@ class SupervisedServer implements DynamoServer {
   }
 
   pid(): number | undefined {
-    return this.#process?.pid
+    return this.#answers ? this.#process?.pid : undefined
   }
 
   /** Another port is tried where the chosen one was taken between the look and the start. */
@@ -118,12 +119,14 @@ class SupervisedServer implements DynamoServer {
       this.#ownership.forgetServer()
       throw error
     }
+    this.#answers = true
     const bornMs = Date.now()
     void server.exited.then((reason) => this.#onExit(reason, Date.now() - bornMs))
   }
 
   #onExit(reason: string, lifeMs: number): void {
     this.#process = undefined
+    this.#answers = false
     this.#ownership.forgetServer()
     if (this.#stopped !== undefined) return
     if (lifeMs > calmMs) this.#restarts = 0
@@ -150,7 +153,7 @@ class SupervisedServer implements DynamoServer {
     let misses = 0
     const look = async (): Promise<void> => {
       const server = this.#process
-      if (server !== undefined) misses = (await isHealthy(this.url, healthEveryMs)) ? 0 : misses + 1
+      if (server !== undefined && this.#answers) misses = (await isHealthy(this.url, healthEveryMs)) ? 0 : misses + 1
       if (misses >= missesUntilKilled && server === this.#process) {
         misses = 0
         server?.kill('SIGKILL')
