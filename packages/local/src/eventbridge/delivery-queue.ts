@@ -9,6 +9,9 @@ interface Lane {
   running: number
 }
 
+/** Taken deliveries a lane keeps at least before it lets go of them. */
+const forgetAfter = 1_024
+
 export interface QueueOptions {
   readonly activity: Activity
   concurrency(delivery: Delivery): number
@@ -73,5 +76,10 @@ function next(lane: Lane): Delivery | undefined {
     return undefined
   }
   lane.taken++
+  // A lane that never runs empty must still let go of what it has done.
+  if (lane.taken >= forgetAfter && lane.taken * 2 > lane.waiting.length) {
+    lane.waiting = lane.waiting.slice(lane.taken)
+    lane.taken = 0
+  }
   return delivery
 }
