@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { actorName } from './actor.ts'
 import { isoTime } from './clock.ts'
 import type { Context } from './context.ts'
-import { defineEntity, revisioned } from './entity.ts'
+import { defineEntity, type Page, revisioned } from './entity.ts'
 import { defineError } from './error.ts'
 import { type DomainEvent, type EventDeclaration, envelopeSchema, eventId } from './event.ts'
 import { limits } from './limits.ts'
@@ -121,3 +121,12 @@ export async function withRetryOnConflict<T>(attempt: () => Promise<T>): Promise
     }
   }
 }
+
+/** An aggregate's events, oldest first: its timeline. */
+export const listEvents = (ctx: Context, noun: string, id: string, cursor?: string): Promise<Page<DomainEvent>> =>
+  eventEntity.query(ctx.store, {
+    pk: `${noun}#${id}`,
+    skPrefix: 'event#',
+    limit: limits.queryPageItems.value,
+    ...(cursor !== undefined && { cursor }),
+  })

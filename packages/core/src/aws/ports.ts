@@ -1,4 +1,5 @@
 /** The real ports, wired: SDK clients live here and nowhere else. Endpoints and credentials come from the SDK's own environment. */
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { SFNClient } from '@aws-sdk/client-sfn'
@@ -6,11 +7,13 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Ports } from '../context.ts'
 import { defineError } from '../error.ts'
 import { OpenMetricsScrape } from '../http/openmetrics.ts'
+import { Prometheus } from '../http/prometheus.ts'
 import { RouterTraffic } from '../http/router-traffic.ts'
 import type { Metrics } from '../port/metrics.ts'
 import type { TableStore } from '../port/table.ts'
 import type { Traffic } from '../port/traffic.ts'
 import { EventBridgeBus } from './bus.ts'
+import { CloudWatchMetrics } from './cloudwatch-metrics.ts'
 import { DynamoTable } from './table.ts'
 import { StepFunctionsWorkflow } from './workflow.ts'
 
@@ -49,7 +52,10 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
     router: () => new RouterTraffic({ token: settings.routerToken }),
   }
   const sources: Readonly<Record<string, (address: string) => Metrics>> = {
+    cloudwatch: () => new CloudWatchMetrics(new CloudWatchClient({})),
     openmetrics: (url) => new OpenMetricsScrape({ url }),
+    prometheus: (url) => new Prometheus({ url }),
+  ,
   }
   const ports: Ports = {
     bus: new EventBridgeBus(new EventBridgeClient({}), settings.busName),

@@ -1,5 +1,5 @@
 /** What the command API offers of releases. */
 import { start } from './operation.ts'
-import { abort, approve, get, list } from './person.ts'
+import { abort, approve, get, list, timeline } from './person.ts'
 
-export const releaseCommands = [start, approve, abort, get, list] as const
+export const releaseCommands = [start, approve, abort, get, list, timeline] as const

@@ -1,7 +1,9 @@
 /** What people do with a release: approve a wave, stop it, look at it. */
 import * as z from 'zod'
+import { listEvents } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { Page } from '../entity.ts'
+import type { DomainEvent } from '../event.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { leaveTarget } from './admission.ts'
@@ -136,4 +138,15 @@ export const list = defineOperation(
         : ({ index: 'gsi2', pk: endedOnMs === undefined ? activeReleases : endedReleases(endedOnMs) } as const)
     return releaseEntity.query(ctx.store, { ...key, limit, newestFirst: true, ...(cursor !== undefined && { cursor }) })
   },
+)
+
+/** What happened to a release, in order: the events of its own partition. */
+export const timeline = defineOperation(
+  {
+    name: 'release.timeline',
+    summary: 'What happened to a release, in order',
+    input: z.object({ releaseId: releaseIdSchema, cursor: z.string().optional() }),
+    allowedTo: readers,
+  },
+  (ctx, { releaseId: id, cursor }): Promise<Page<DomainEvent>> => listEvents(ctx, 'release', id, cursor),
 )
