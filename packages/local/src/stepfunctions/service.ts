@@ -5,6 +5,7 @@ import type { StepFunctions } from './engine.ts'
 import type { Status } from './execution.ts'
 import { awsEvent } from './history.ts'
 import type { Machine } from './machines.ts'
+import { quotas } from './quota.ts'
 import { pageOf, textOf } from './request.ts'
 import type { Stored } from './store.ts'
 import { testState } from './test-state.ts'
@@ -175,6 +176,12 @@ class Api {
 
 function executionInput(given: Json | undefined): Json {
   if (given === undefined) return {}
+  if (Buffer.byteLength(String(given)) > quotas.payloadBytes)
+    throw new AwsError(
+      'ValidationException',
+      "1 validation error detected: Value at 'input' failed to satisfy constraint: " +
+        `Member must have length less than or equal to ${quotas.payloadBytes}`,
+    )
   try {
     return JSON.parse(String(given)) as Json
   } catch (error) {
