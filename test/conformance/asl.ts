@@ -49,7 +49,7 @@ export async function differences(row: Row): Promise<string[]> {
     return compare(row, world, execution, history.map(recordedForm))
   } catch (error) {
     if (error instanceof NotImplemented) return [`NotImplemented: ${error.feature}`]
-    return [error instanceof Error ? (error.stack ?? error.message) : String(error)]
+    return [error instanceof Error ? `${error.name}: ${error.message}` : String(error)]
   }
 }
 

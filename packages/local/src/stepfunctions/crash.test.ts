@@ -52,25 +52,36 @@ const everything: MachineSource[] = [
   machine('child', { A: { Type: 'Wait', Seconds: 3, Next: 'B' }, B: invoke({ End: true }) }),
 ]
 
+const never = Number.POSITIVE_INFINITY
+
+interface Outcome {
+  readonly output: unknown
+  readonly steps: number
+  readonly calls: number
+  readonly types: string[]
+}
+
 describe('a crash', () => {
   /** Runs the machine with the engine thrown away at the given step; answers the output and the number of steps. */
-  async function run(killAtStep: number): Promise<{ output: unknown; steps: number; types: string[] }> {
-    let calls = 0
+  async function run(kill: { atStep?: number; atCall?: number }): Promise<Outcome> {
+    let called = 0
     const tokens: string[] = []
     const runtime = open(everything, {
       judge: (payload) => {
         const token = (payload as { token?: string } | null)?.token
         if (token !== undefined) tokens.push(token)
-        if (calls++ === 0) return { kind: 'failed', errorType: 'Flaky', errorMessage: 'once' }
+        if (called++ === 0) return { kind: 'failed', errorType: 'Flaky', errorMessage: 'once' }
         return returned(typeof payload === 'number' ? payload * 10 : 'seen')
       },
     })
-    runtime.killAtStep = killAtStep
+    runtime.killAtStep = kill.atStep ?? never
+    runtime.killAtCall = kill.atCall ?? never
     await runtime.start('all', { n: 1 })
     for (let round = 0; round < 200; round++) {
       await runtime.activity.idle()
-      if (runtime.steps >= runtime.killAtStep) {
-        runtime.killAtStep = Number.POSITIVE_INFINITY
+      if (runtime.steps >= runtime.killAtStep || runtime.invoked.length >= runtime.killAtCall) {
+        runtime.killAtStep = never
+        runtime.killAtCall = never
         await runtime.restart()
       }
       const { status } = await runtime.describe('all')
@@ -88,12 +99,13 @@ describe('a crash', () => {
     expect(runtime.defects).toEqual([])
     const types = await runtime.history('all')
     const { steps } = runtime
+    const calls = runtime.invoked.length
     disposeAll()
-    return { output: JSON.parse(String(output)), steps, types }
+    return { output: JSON.parse(String(output)), steps, calls, types }
   }
 
   it('after any committed step changes neither the output nor what happened', async () => {
-    const calm = await run(Number.POSITIVE_INFINITY)
+    const calm = await run({})
     expect(calm.output).toEqual({
       first: 'seen',
       verdict: 'go',
@@ -103,9 +115,17 @@ describe('a crash', () => {
     })
     expect(calm.steps).toBeGreaterThan(15)
     for (let step = 1; step <= calm.steps; step++) {
-      const crashed = await run(step)
+      const crashed = await run({ atStep: step })
       expect({ step, output: crashed.output }).toEqual({ step, output: calm.output })
       expect({ step, types: [...crashed.types].sort() }).toEqual({ step, types: [...calm.types].sort() })
+    }
+  })
+
+  it('between a function and its answer calls the function again and changes no output', async () => {
+    const calm = await run({})
+    for (let call = 1; call <= calm.calls; call++) {
+      const crashed = await run({ atCall: call })
+      expect({ call, output: crashed.output }).toEqual({ call, output: calm.output })
     }
   })
 })

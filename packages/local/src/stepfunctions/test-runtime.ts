@@ -30,6 +30,8 @@ export class Runtime {
   steps = 0
   /** Throw the engine away when this many steps are committed in all. */
   killAtStep = Number.POSITIVE_INFINITY
+  /** Throw the engine away when this many functions were called in all, before their answer reaches it. */
+  killAtCall = Number.POSITIVE_INFINITY
 
   constructor(machines: readonly MachineSource[], functions: Record<string, (payload: Json) => InvokeResult> = {}) {
     this.machines = machines
@@ -50,6 +52,7 @@ export class Runtime {
       invoker: {
         invoke: async (name, payload) => {
           this.invoked.push({ name, payload })
+          if (this.invoked.length === this.killAtCall) engine.close()
           const run = this.functions[name]
           if (run === undefined) throw new Error(`no function ${name}`)
           return run(payload)
