@@ -14,6 +14,7 @@ import type { TableStore } from '../port/table.ts'
 import type { Traffic } from '../port/traffic.ts'
 import { EventBridgeBus } from './bus.ts'
 import { CloudWatchMetrics } from './cloudwatch-metrics.ts'
+import { guardExpressions } from './expression-guard.ts'
 import { DynamoTable } from './table.ts'
 import { StepFunctionsWorkflow } from './workflow.ts'
 
@@ -45,9 +46,9 @@ export const sourceUnknown = defineError(
 )
 
 export function createPorts(settings: PortSettings): { store: TableStore; ports: Ports } {
-  const document = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-    marshallOptions: { removeUndefinedValues: true },
-  })
+  const client = new DynamoDBClient({})
+  guardExpressions(client)
+  const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
   const drivers: Readonly<Record<string, () => Traffic>> = {
     router: () => new RouterTraffic({ token: settings.routerToken }),
   }
@@ -55,7 +56,6 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
     cloudwatch: () => new CloudWatchMetrics(new CloudWatchClient({})),
     openmetrics: (url) => new OpenMetricsScrape({ url }),
     prometheus: (url) => new Prometheus({ url }),
-  ,
   }
   const ports: Ports = {
     bus: new EventBridgeBus(new EventBridgeClient({}), settings.busName),

@@ -28,6 +28,8 @@ export function putEnvironment({ dynamo, url, secrets, machines }: EnvironmentFa
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamo.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: url,
     AWS_ENDPOINT_URL_SFN: url,
+    // A restart of the embedded DynamoDB takes longer than the SDK's three tries.
+    AWS_MAX_ATTEMPTS: '10',
     HOUSTON_TABLE: tableName,
     HOUSTON_BUS: busName,
     HOUSTON_MACHINES: JSON.stringify(Object.fromEntries(machines.map((name) => [name, machineArn(name)]))),

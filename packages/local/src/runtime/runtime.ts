@@ -1,10 +1,10 @@
 /** Houston on one machine: the same handlers, state machines and topology as on AWS, on loopback, durable in one directory. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Log } from '@houston/core/port/log.ts'
 import { type Random, seededRandom } from '@houston/core/random.ts'
 import { type Database, openDatabase } from '../database.ts'
-import { type DynamoServer, startDynamo } from '../dynamodb/index.ts'
+import { startDynamo } from '../dynamodb/index.ts'
 import { EventBus, eventBridgeService } from '../eventbridge/index.ts'
 import { awsEndpoint, gateway } from '../gateway/index.ts'
 import { LocalLambda } from '../lambda/index.ts'
@@ -16,6 +16,7 @@ import { openClock } from './anchor.ts'
 import { deliverer } from './deliver.ts'
 import { putEdge } from './edge.ts'
 import { account, busName, putEnvironment, region } from './environment.ts'
+import { localApi } from './local-api.ts'
 import { machineSources, rulesOf, substitutionsOf, type TopologyData } from './plan.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { openTable, type RunningTable } from './table.ts'
@@ -88,27 +89,46 @@ async function assemble(options: RuntimeOptions, onStop: OnStop): Promise<Omit<R
   const engines = startEngines({ options, database, activity, clock, random, lambda, onStop })
   const table = await openTable({ dynamo, database, clock, activity, invoker: lambda, streams: topology.streams, log })
   onStop(() => table.stop())
-  const endpoint = awsEndpoint({
-    services: [eventBridgeService(engines.bus, clock), stepFunctionsService(engines.machines)],
-    accessKeyId: secrets.accessKeyId,
-  })
-  const api = gateway({ routes: topology.routes, invoker: lambda, clock })
-  server.http.on('request', (request, response) => {
-    const work =
-      request.headers['x-amz-target'] === undefined
-        ? api(request, response).then((known) => known || response.writeHead(404).end('{"message":"Not Found"}'))
-        : endpoint(request, response)
-    void activity.track(
-      work
-        .then(() => undefined)
-        .catch((error: unknown) => {
-          log.error('a request could not be answered', { error: String(error) })
-          response.destroy()
-        }),
-    )
-  })
+  serve(server.http, { options, secrets, activity, clock, lambda, table, ...engines })
   engines.start()
   return { url: server.url, clock, secrets, bus: engines.bus, machines: engines.machines, table, activity }
+}
+
+interface Served {
+  readonly options: RuntimeOptions
+  readonly secrets: Secrets
+  readonly activity: SettlingActivity
+  readonly clock: RuntimeClock
+  readonly lambda: LocalLambda
+  readonly table: RunningTable
+  readonly bus: EventBus
+  readonly machines: StepFunctions
+}
+
+/** One port for all: AWS's services by their header, then webhooks and commands, then what only a local Houston offers. */
+function serve(http: Server, { options, secrets, activity, clock, lambda, table, bus, machines }: Served): void {
+  const services = [eventBridgeService(bus, clock), stepFunctionsService(machines)]
+  const aws = awsEndpoint({ services, accessKeyId: secrets.accessKeyId })
+  const api = gateway({ routes: options.topology.routes, invoker: lambda, clock })
+  const local = localApi({
+    clock,
+    bus,
+    streamLetters: table.stream.deadLetters,
+    invoker: lambda,
+    token: secrets.adminToken,
+  })
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.headers['x-amz-target'] !== undefined) return aws(request, response)
+    if ((await api(request, response)) || (await local(request, response))) return
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"Not Found"}')
+  }
+  http.on('request', (request, response) => {
+    const failed = (error: unknown): void => {
+      options.log.error('a request could not be answered', { path: request.url, error: String(error) })
+      response.destroy()
+    }
+    void activity.track(answer(request, response).catch(failed))
+  })
 }
 
 interface EngineParts {
@@ -194,5 +214,3 @@ function closeServer(http: Server): Promise<void> {
   http.closeAllConnections()
   return new Promise((resolve) => http.close(() => resolve()))
 }
-
-export type { DynamoServer }

@@ -1,0 +1,69 @@
+/** `houston apply`: services and pipelines from files, checked whole before anything changes. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Manifest, type ManifestFile, parseManifest } from '@houston/core/manifest'
+import type { Command } from 'commander'
+import type { Client } from '../client.ts'
+import { CommandFailure, exitStatus } from '../exit.ts'
+import { answer, clientOf, common } from './context.ts'
+
+interface Applied {
+  readonly kind: 'service' | 'pipeline'
+  readonly name: string
+  readonly changed: boolean
+}
+
+export function addApply(program: Command): void {
+  common(program.command('apply <path...>'))
+    .description('declare services (Backstage catalog-info.yaml) and pipelines (houston.dev/v1) from files or folders')
+    .option('--check', 'only check the files')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  houston apply houston/\n  houston apply --check catalog-info.yaml pipeline.yaml',
+    )
+    .action(async (paths: string[], { check }: { check?: boolean }, command: Command) => {
+      const manifest = checked(paths.flatMap(readFiles))
+      const applied = check === true ? [] : await applyManifest(clientOf(command), manifest)
+      const lines = applied.map(({ kind, name, changed }) => `${changed ? 'changed  ' : 'unchanged'}  ${kind} ${name}`)
+      const found = `${manifest.services.length} services and ${manifest.pipelines.length} pipelines`
+      answer(command, { applied }, check === true ? `${found}: no problems` : lines.join('\n'))
+    })
+}
+
+/** Services first: a pipeline names one. */
+export async function applyManifest(client: Client, { services, pipelines }: Manifest): Promise<Applied[]> {
+  const applied: Applied[] = []
+  for (const [kind, things] of [
+    ['service', services],
+    ['pipeline', pipelines],
+  ] as const) {
+    for (const thing of things) {
+      const { changed } = await client.command<{ changed: boolean }>(`${kind}.record`, { ...thing })
+      applied.push({ kind, name: thing.name, changed })
+    }
+  }
+  return applied
+}
+
+/** The manifest of the files; fails with every problem of all of them. */
+export function checked(files: readonly ManifestFile[]): Manifest {
+  const manifest = parseManifest(files)
+  if (manifest.problems.length === 0) return manifest
+  const lines = manifest.problems.map(
+    ({ file, line, field, message }) => `${file}:${line}: ${field === '' ? '' : `${field}: `}${message}`,
+  )
+  throw new CommandFailure(exitStatus.refused, lines.join('\n'), {
+    code: 'manifest.invalid',
+    problems: manifest.problems,
+  })
+}
+
+function readFiles(path: string): ManifestFile[] {
+  if (!statSync(path, { throwIfNoEntry: false })) throw new CommandFailure(exitStatus.usage, `There is no ${path}.`)
+  if (!statSync(path).isDirectory()) return [{ file: path, text: readFileSync(path, 'utf8') }]
+  const names = readdirSync(path, { recursive: true }).map(String)
+  return names
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => ({ file: join(path, name), text: readFileSync(join(path, name), 'utf8') }))
+}

@@ -1,0 +1,48 @@
+/** The `houston` command. */
+import { Command, CommanderError } from 'commander'
+import { addAlterCommands } from './command/alter.ts'
+import { addApply } from './command/apply.ts'
+import { addDemo } from './command/demo.ts'
+import { addDlq } from './command/dlq.ts'
+import { addLogs } from './command/logs.ts'
+import { addRelease } from './command/release.ts'
+import { addStatus } from './command/status.ts'
+import { addUp } from './command/up.ts'
+import { CommandFailure, exitStatus } from './exit.ts'
+
+const program = new Command('houston')
+  .description('Takes a change to production in waves, watches it, and takes it back.')
+  .version('0.1.0')
+  .enablePositionalOptions()
+  .showHelpAfterError('(see houston --help)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit status: 0 done, 1 failed, 2 wrong command line, 3 no Houston answers, 4 refused, 5 the release did not complete.
+
+Examples:
+  houston up                              run Houston here until Ctrl-C
+  houston demo                            watch one good and one bad release
+  houston apply houston/                  declare services and pipelines from files
+  houston status                          what is moving, live
+  houston release checkout 9f31c2 --wait  release a recorded build and wait for its end
+`,
+  )
+
+for (const add of [addUp, addDemo, addApply, addRelease, addAlterCommands, addStatus, addLogs, addDlq]) add(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = statusOf(error)
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.usage
+  const asJson = process.argv.includes('--json')
+  const facts =
+    error instanceof CommandFailure ? error.facts : { message: error instanceof Error ? error.message : String(error) }
+  process.stderr.write(`${asJson ? JSON.stringify({ error: facts }, null, 2) : facts.message}\n`)
+  return error instanceof CommandFailure ? error.status : exitStatus.failed
+}

@@ -1,0 +1,130 @@
+/** What only a local Houston offers: its clock, and its dead letters of bus and stream under one roof. On AWS these are queues. */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { HoustonError } from '@houston/core/error.ts'
+import { errorBody } from '@houston/core/error-map.ts'
+import type { Json } from '@houston/core/json.ts'
+import type { DeadLetter as BusLetter, EventBus } from '../eventbridge/index.ts'
+import type { Invoker } from '../invoker.ts'
+import type { DeadLetters, DeadLetter as StreamLetter } from '../stream/index.ts'
+import type { RuntimeClock } from '../timers.ts'
+
+export interface LocalApiParts {
+  readonly clock: RuntimeClock
+  readonly bus: EventBus
+  readonly streamLetters: DeadLetters
+  readonly invoker: Invoker
+  readonly token: string
+}
+
+/** One shape for both kinds; ids are `bus-3` and `stream-1`. */
+export interface Letter {
+  readonly id: string
+  readonly from: string
+  readonly target: string
+  readonly code: string
+  readonly message: string
+  readonly attempts: number
+  readonly atMs: number
+  readonly body: Json
+}
+
+const lettersPerPage = 1_000
+
+const ofBus = ({ id, rule, target, deadMs, body, attributes }: BusLetter): Letter => ({
+  id: `bus-${id}`,
+  from: `rule ${rule}`,
+  target,
+  code: attributes.ERROR_CODE,
+  message: attributes.ERROR_MESSAGE,
+  attempts: attributes.RETRY_ATTEMPTS + 1,
+  atMs: deadMs,
+  body: JSON.parse(body) as Json,
+})
+
+const ofStream = ({
+  id,
+  subscription,
+  functionName,
+  errorType,
+  errorMessage,
+  failures,
+  atMs,
+  records,
+}: StreamLetter): Letter => ({
+  id: `stream-${id}`,
+  from: `stream ${subscription}`,
+  target: functionName,
+  code: errorType,
+  message: errorMessage,
+  attempts: failures,
+  atMs,
+  body: records as unknown as Json,
+})
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** Answers false where the path is not its own. */
+export function localApi(parts: LocalApiParts) {
+  const expected = digest(`Bearer ${parts.token}`)
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
+    if (!path.startsWith('/local/')) return false
+    const send = (status: number, body: unknown): void => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    }
+    if (!timingSafeEqual(expected, digest(request.headers.authorization ?? ''))) {
+      send(403, { code: 'command.token-unknown', message: 'The request has no bearer token that Houston knows.' })
+      return true
+    }
+    try {
+      const found = await route(parts, request.method ?? 'GET', path.split('/').slice(2))
+      send(found === undefined ? 404 : 200, found ?? { code: 'local.unknown-path', message: `There is no ${path}.` })
+    } catch (error) {
+      const { httpStatus, body } = errorBody(error)
+      send(httpStatus, error instanceof HoustonError ? body : { ...body, message: String(error) })
+    }
+    return true
+  }
+}
+
+async function route(parts: LocalApiParts, method: string, [first, id, verb]: string[]): Promise<unknown> {
+  if (method === 'GET' && first === 'status') return status(parts)
+  if (first !== 'dead-letters') return undefined
+  if (method === 'GET' && id === undefined) return { items: letters(parts) }
+  if (method === 'GET') return letters(parts).find((letter) => letter.id === id)
+  if (method !== 'POST' || id === undefined) return undefined
+  if (verb === 'redrive') return { count: await redrive(parts, id) }
+  if (verb === 'purge') return { count: purge(parts, id) }
+  return undefined
+}
+
+const status = ({ clock, bus, streamLetters }: LocalApiParts) => ({
+  nowMs: clock.nowMs(),
+  speed: clock.speed,
+  pendingDeliveries: bus.pendingDeliveries(),
+  deadLetters: bus.deadLetters({ count: lettersPerPage }).length + streamLetters.list().length,
+})
+
+const letters = ({ bus, streamLetters }: LocalApiParts): Letter[] =>
+  [...bus.deadLetters({ count: lettersPerPage }).map(ofBus), ...streamLetters.list().map(ofStream)].sort(
+    (a, b) => a.atMs - b.atMs,
+  )
+
+const numberIn = (id: string): number => Number(id.slice(id.indexOf('-') + 1))
+
+async function redrive({ bus, streamLetters, invoker }: LocalApiParts, id: string): Promise<number> {
+  if (id.startsWith('bus-')) await bus.redrive(numberIn(id))
+  if (id.startsWith('stream-')) await streamLetters.redrive(numberIn(id), invoker)
+  if (id !== 'all') return 1
+  let count = await bus.redriveAll()
+  for (const letter of streamLetters.list()) {
+    if ((await streamLetters.redrive(letter.id, invoker)).kind === 'delivered') count++
+  }
+  return count
+}
+
+function purge({ bus, streamLetters }: LocalApiParts, id: string): number {
+  if (id === 'all') return bus.purgeDeadLetters() + streamLetters.purge()
+  return id.startsWith('bus-') ? bus.purgeDeadLetters(numberIn(id)) : streamLetters.purge(numberIn(id))
+}
