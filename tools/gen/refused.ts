@@ -32,10 +32,7 @@ export async function refusedOperations(): Promise<RefusedOperation[]> {
   const refused: RefusedOperation[] = []
   for (const [service, { operations }] of services) {
     for (const [operation, call] of Object.entries(operations)) {
-      const error: unknown = await call({}).then(
-        () => undefined,
-        (thrown: unknown) => thrown,
-      )
+      const error = await refusalOf(() => call({}))
       if (error instanceof NotImplemented) refused.push({ service, operation })
     }
   }
@@ -44,6 +41,16 @@ export async function refusedOperations(): Promise<RefusedOperation[]> {
   timers.close()
   database.close()
   return refused
+}
+
+/** What the call throws, at once or later; undefined where it answers. */
+async function refusalOf(call: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await call()
+  } catch (error) {
+    return error
+  }
+  return undefined
 }
 
 const markers = ['<!-- refused operations: begin -->', '<!-- refused operations: end -->'] as const
