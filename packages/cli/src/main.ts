@@ -4,6 +4,7 @@ import { addAlterCommands } from './command/alter.ts'
 import { addApply } from './command/apply.ts'
 import { addDemo } from './command/demo.ts'
 import { addDlq } from './command/dlq.ts'
+import { addJudge } from './command/judge.ts'
 import { addLogs } from './command/logs.ts'
 import { addRelease } from './command/release.ts'
 import { addStatus } from './command/status.ts'
@@ -30,7 +31,8 @@ Examples:
 `,
   )
 
-for (const add of [addUp, addDemo, addApply, addRelease, addAlterCommands, addStatus, addLogs, addDlq]) add(program)
+for (const add of [addUp, addDemo, addApply, addRelease, addAlterCommands, addStatus, addLogs, addDlq, addJudge])
+  add(program)
 
 try {
   await program.parseAsync()

@@ -48,7 +48,11 @@ class LineScreen implements Screen {
   }
 
   paint(lines: readonly string[]): void {
-    const shapes = lines.map((line) => stripVTControlCharacters(line).replace(/[\d.,]+[a-z]*|[━─]/g, '').replace(/\s+/g, ' '))
+    const shapes = lines.map((line) =>
+      stripVTControlCharacters(line)
+        .replace(/[\d.,]+[a-z]*|[━─]/g, '')
+        .replace(/\s+/g, ' '),
+    )
     lines.forEach((line, index) => {
       const shape = `${index} ${shapes[index]}`
       if (!this.#shown.has(shape)) this.#stream.write(`${stripVTControlCharacters(line)}\n`)

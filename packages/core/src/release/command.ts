@@ -1,5 +1,6 @@
 /** What the command API offers of releases. */
+import { evidence } from './evidence.ts'
 import { start } from './operation.ts'
 import { abort, approve, get, list, timeline } from './person.ts'
 
-export const releaseCommands = [start, approve, abort, get, list, timeline] as const
+export const releaseCommands = [start, approve, abort, get, list, timeline, evidence] as const

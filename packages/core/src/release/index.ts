@@ -1,6 +1,7 @@
 /** Releases: one artifact on its way to all of one target's traffic. */
 export { releaseCommands } from './command.ts'
 export * from './event.ts'
+export type { WaveEvidence } from './evidence.ts'
 export type { ReleaseView } from './person.ts'
 export * from './release.ts'
 export {

@@ -12,7 +12,7 @@ import { abortRequested, approvalRequested, releaseApproved, releaseSuperseded }
 import { refuseAborted, subjectOf } from './operation.ts'
 import { type ReleaseId, type ReleaseItem, releaseIdSchema } from './release.ts'
 import { illegalAction, releaseActions } from './state.ts'
-import { activeReleases, endedReleases, releaseEntity, waveEntity } from './store.ts'
+import { activeReleases, endedReleases, releaseEntity, releasesOfService, waveEntity, wavesOfRelease } from './store.ts'
 import type { WaveItem } from './wave.ts'
 
 const why = z.string().trim().min(1, 'say why, in a few words').max(1_000)
@@ -110,9 +110,7 @@ export const get = defineOperation(
 )
 
 export async function listWaves(ctx: Context, id: ReleaseId): Promise<readonly WaveItem[]> {
-  return (
-    await waveEntity.query(ctx.store, { pk: `release#${id}`, skPrefix: 'wave#', limit: limits.wavesPerRelease.value })
-  ).items
+  return (await waveEntity.query(ctx.store, { ...wavesOfRelease(id), limit: limits.wavesPerRelease.value })).items
 }
 
 const listInput = z.object({
@@ -134,7 +132,7 @@ export const list = defineOperation(
   (ctx, { service, endedOnMs, cursor, limit }): Promise<Page<ReleaseItem>> => {
     const key =
       service !== undefined
-        ? ({ index: 'gsi1', pk: `releases#service#${service}` } as const)
+        ? releasesOfService(service)
         : ({ index: 'gsi2', pk: endedOnMs === undefined ? activeReleases : endedReleases(endedOnMs) } as const)
     return releaseEntity.query(ctx.store, { ...key, limit, newestFirst: true, ...(cursor !== undefined && { cursor }) })
   },

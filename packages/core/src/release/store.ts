@@ -64,3 +64,15 @@ export const evidenceEntity = defineEntity({
     sk: `evidence#${String(index).padStart(2, '0')}#${String(part).padStart(6, '0')}`,
   }),
 })
+
+/** All evidence of one wave, in order. */
+export const evidenceOfWave = (releaseId: string, index: number) => ({
+  pk: `release#${releaseId}`,
+  skPrefix: `evidence#${String(index).padStart(2, '0')}#`,
+})
+
+/** All waves of one release, in order. */
+export const wavesOfRelease = (releaseId: string) => ({ pk: `release#${releaseId}`, skPrefix: 'wave#' })
+
+/** One service's releases, by time. */
+export const releasesOfService = (service: string) => ({ index: 'gsi1', pk: `releases#service#${service}` }) as const

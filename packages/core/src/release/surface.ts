@@ -1,4 +1,5 @@
 /** Everything that can be done with a release, under one name. */
+export * from './evidence.ts'
 export * from './judging.ts'
 export * from './operation.ts'
 export * from './person.ts'
