@@ -17,7 +17,8 @@ interface Letter {
 const path = '/local/dead-letters'
 
 export function addDlq(program: Command): void {
-  const dlq = common(program.command('dlq'))
+  const dlq = program
+    .command('dlq')
     .description('the dead letters: what could not be delivered, and why')
     .addHelpText(
       'after',

@@ -49,7 +49,7 @@ function waveLine({ name, weightPercent, soak }: PlannedWave, wave: WaveItem | u
     wave.outcome === undefined
       ? `${formatDuration(Math.min(soakedMs, soak))} of ${formatDuration(soak)}`
       : `after ${formatDuration(soakedMs)}`
-  return `  ${mark} ${title}  ${bar(share, wave)}  ${padEnd(times, 13)} ${figures(wave)}`
+  return `  ${mark} ${title}  ${bar(share, wave)}  ${padEnd(times, 14)} ${figures(wave)}`
 }
 
 function markOf({ outcome }: WaveItem): string {
@@ -73,5 +73,6 @@ function figures(wave: WaveItem): string {
   if (verdict === undefined || finding === undefined) return ''
   const { metric, canaryRequests, canaryEvents, stableRequests, stableEvents } = finding
   const stable = stableRequests === 0 ? '' : ` against ${percent(stableEvents, stableRequests)}`
-  return `${canaryRequests.toLocaleString('en')} requests, ${metric} ${percent(canaryEvents, canaryRequests)}${stable}  ${wave.outcome ?? verdict.outcome}`
+  const counts = `${canaryRequests.toLocaleString('en')} requests, ${metric} ${percent(canaryEvents, canaryRequests)}${stable}`
+  return `${padEnd(counts, 46)}  ${wave.outcome ?? verdict.outcome}`
 }
