@@ -2,9 +2,7 @@
 
 import { defineError, HoustonError } from '@houston/core/error.ts'
 import { errorBody } from '@houston/core/error-map.ts'
-import { parseInput } from '@houston/core/operation.ts'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import type * as z from 'zod'
 import { log } from './stack.ts'
 
 export const answer = (
@@ -33,17 +31,13 @@ export const rawBody = (event: APIGatewayProxyEventV2): Buffer =>
 /** A header by its lower-case name; API Gateway has lowered them already. */
 export const header = (event: APIGatewayProxyEventV2, name: string): string => event.headers[name] ?? ''
 
-/** The body as JSON that fits the schema; throws a ZodError or `command.body-not-json`. */
-export function jsonOf<Schema extends z.ZodType>(schema: Schema, body: Buffer): z.output<Schema> {
-  return parseInput('webhook', schema, jsonBody(body))
-}
-
 export const bodyNotJson = defineError('http.body-not-json', 'input', 'The body of a request is not JSON.', () => ({
   message: 'The body is not JSON.',
   fields: [{ path: '', message: 'must be a JSON object' }],
   wayOut: 'Send a JSON object with content-type application/json.',
 }))
 
+/** The body as JSON, an empty one as an empty object; throws `http.body-not-json`. */
 export function jsonBody(body: Buffer): unknown {
   try {
     return body.length === 0 ? {} : JSON.parse(body.toString('utf8'))

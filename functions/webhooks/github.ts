@@ -1,7 +1,7 @@
 /** GitHub's webhooks: a push is a change; everything else that is signed is taken note of and left. */
-import { githubPushSchema, Pipeline, pushedCommit } from '@houston/core/pipeline'
+import { Pipeline } from '@houston/core/pipeline'
 import { isSignedByAny } from '@houston/core/signature.ts'
-import { header, jsonOf } from '../middleware/http.ts'
+import { header, jsonBody } from '../middleware/http.ts'
 import { readSettings } from '../middleware/settings.ts'
 import { webhookHandler } from '../middleware/webhook-handler.ts'
 
@@ -14,9 +14,5 @@ export const handler = webhookHandler({
       body,
       header(event, 'x-hub-signature-256').replace(/^sha256=/, ''),
     ),
-  run: async (ctx, event, body) => {
-    if (header(event, 'x-github-event') !== 'push') return { ignored: header(event, 'x-github-event') }
-    const commit = pushedCommit(jsonOf(githubPushSchema, body))
-    return commit === undefined ? { ignored: 'nothing to build' } : Pipeline.push(ctx, commit)
-  },
+  run: (ctx, event, body) => Pipeline.takeGithub(ctx, header(event, 'x-github-event'), jsonBody(body)),
 })

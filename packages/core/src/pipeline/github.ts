@@ -1,10 +1,11 @@
 /** What a GitHub push webhook says. Shape: GitHub, "Webhook events and payloads", push. */
 import * as z from 'zod'
 import { parseIsoTimeMs } from '../clock.ts'
+import { parseInput } from '../operation.ts'
 
 const noCommit = /^0+$/
 
-export const githubPushSchema = z.object({
+const githubPushSchema = z.object({
   ref: z.string(),
   after: z.string().regex(/^[0-9a-f]{40,64}$/, 'must be a commit hash'),
   deleted: z.boolean().default(false),
@@ -17,10 +18,19 @@ export const githubPushSchema = z.object({
     })
     .nullable(),
 })
-export type GithubPush = z.infer<typeof githubPushSchema>
+type GithubPush = z.infer<typeof githubPushSchema>
+
+/** What one of GitHub's webhooks asks for, by its `X-GitHub-Event`: a commit to take, or nothing and why. */
+export function decideGithub(eventName: string, payload: unknown) {
+  if (eventName !== 'push') return { kind: 'ignored', reason: eventName } as const
+  const commit = pushedCommit(parseInput('webhook', githubPushSchema, payload))
+  return commit === undefined
+    ? ({ kind: 'ignored', reason: 'nothing to build' } as const)
+    : ({ kind: 'pushed', commit } as const)
+}
 
 /** The push as an operation's input; undefined where it brings nothing to build: a tag, a deleted branch. */
-export function pushedCommit(push: GithubPush) {
+function pushedCommit(push: GithubPush) {
   const branch = push.ref.startsWith('refs/heads/') ? push.ref.slice('refs/heads/'.length) : undefined
   if (branch === undefined || push.deleted || push.head_commit === null || noCommit.test(push.after)) return undefined
   const { message, author, timestamp } = push.head_commit

@@ -7,6 +7,7 @@ import { canonicalJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { Service } from '../service/index.ts'
+import { decideGithub } from './github.ts'
 import {
   type Change,
   changeRepeated,
@@ -103,3 +104,9 @@ export const push = defineOperation(
     return { changes }
   },
 )
+
+/** Takes a webhook of GitHub: a push is a change, everything else is noted and left. */
+export async function takeGithub(ctx: Context, eventName: string, payload: unknown) {
+  const decided = decideGithub(eventName, payload)
+  return decided.kind === 'ignored' ? { ignored: decided.reason } : push(ctx, decided.commit)
+}
