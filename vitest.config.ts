@@ -1,3 +1,4 @@
+/** Where tests stand and how long one may take. */
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
