@@ -1,0 +1,60 @@
+/** The HTTP API of webhooks and commands, throttled and logged. Callers are checked by the functions: by signature or by token. */
+import { topology } from '../topology.ts'
+import { allowInvocation } from './bus.ts'
+import type { Functions } from './function.ts'
+import { logRetentionDays, nameOf, tags } from './naming.ts'
+
+/** Of the whole API, in requests per second: far above what people and providers send, far below what would cost. */
+const throttling = { burstLimit: 500, rateLimit: 250 }
+
+const accessLog = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  latencyMs: '$context.responseLatency',
+  sourceIp: '$context.identity.sourceIp',
+})
+
+export function makeApi(functions: Functions): aws.apigatewayv2.Api {
+  const api = new aws.apigatewayv2.Api('Api', { name: nameOf('api'), protocolType: 'HTTP', tags })
+  const log = new aws.cloudwatch.LogGroup('ApiLog', {
+    name: `/aws/vendedlogs/apis/${nameOf('api')}`,
+    retentionInDays: logRetentionDays,
+    tags,
+  })
+  new aws.apigatewayv2.Stage('ApiStage', {
+    apiId: api.id,
+    name: '$default',
+    autoDeploy: true,
+    defaultRouteSettings: {
+      throttlingBurstLimit: throttling.burstLimit,
+      throttlingRateLimit: throttling.rateLimit,
+      detailedMetricsEnabled: true,
+    },
+    accessLogSettings: { destinationArn: log.arn, format: accessLog },
+    tags,
+  })
+  for (const name of new Set(topology.routes.map((route) => route.function))) {
+    const integration = new aws.apigatewayv2.Integration(`${name}Integration`, {
+      apiId: api.id,
+      integrationType: 'AWS_PROXY',
+      integrationUri: functions[name]?.arn ?? '',
+      payloadFormatVersion: '2.0',
+    })
+    for (const { method, path } of topology.routes.filter((route) => route.function === name)) {
+      new aws.apigatewayv2.Route(`${method}${path.replace(/\W+/g, '-')}Route`, {
+        apiId: api.id,
+        routeKey: `${method} ${path}`,
+        target: $interpolate`integrations/${integration.id}`,
+      })
+    }
+    allowInvocation(
+      `${name}Api`,
+      functions[name]?.name ?? '',
+      'apigateway.amazonaws.com',
+      $interpolate`${api.executionArn}/*`,
+    )
+  }
+  return api
+}

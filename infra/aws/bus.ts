@@ -1,0 +1,86 @@
+/** Houston's own bus with its archive, and every rule with its retry policy and dead-letter queue. */
+import { topology } from '../topology.ts'
+import type { RuleFacts, TargetFacts } from '../topology-types.ts'
+import type { Functions } from './function.ts'
+import type { Machines } from './machine.ts'
+import { assumedBy, isProduction, nameOf, policyOf, tags } from './naming.ts'
+import { allowRule, deadLetterQueue } from './queue.ts'
+
+export function makeBus() {
+  const bus = new aws.cloudwatch.EventBus('Bus', { name: nameOf('bus'), description: "Houston's events", tags })
+  new aws.cloudwatch.EventArchive('BusArchive', {
+    name: nameOf('archive'),
+    eventSourceArn: bus.arn,
+    retentionDays: isProduction ? 90 : 7,
+  })
+  return bus
+}
+
+/** AWS's own services publish to the default bus and nowhere else. */
+const isOfAws = ({ pattern }: RuleFacts): boolean =>
+  Array.isArray(pattern.source) && pattern.source.some((source) => String(source).startsWith('aws.'))
+
+export function makeRules(bus: aws.cloudwatch.EventBus, functions: Functions, machines: Machines): void {
+  for (const facts of topology.rules) makeRule(facts, isOfAws(facts) ? 'default' : bus.name, functions, machines)
+}
+
+function makeRule(facts: RuleFacts, busName: $util.Input<string>, functions: Functions, machines: Machines): void {
+  const { name, summary, pattern, target, retry } = facts
+  const rule = new aws.cloudwatch.EventRule(`${name}Rule`, {
+    name: nameOf(name),
+    description: summary,
+    eventBusName: busName,
+    eventPattern: JSON.stringify(pattern),
+    tags,
+  })
+  const queue = deadLetterQueue(name)
+  allowRule(name, queue, rule.arn)
+  new aws.cloudwatch.EventTarget(`${name}Target`, {
+    rule: rule.name,
+    eventBusName: busName,
+    targetId: target.name,
+    ...destinationOf(`${name}Rule`, target, functions, machines),
+    retryPolicy: { maximumRetryAttempts: retry.attempts, maximumEventAgeInSeconds: retry.ageSec },
+    deadLetterConfig: { arn: queue.arn },
+  })
+  if (target.kind === 'function')
+    allowInvocation(name, functions[target.name]?.name ?? '', 'events.amazonaws.com', rule.arn)
+}
+
+/** A function is invoked by permission, a machine through a role. */
+export function destinationOf(name: string, target: TargetFacts, functions: Functions, machines: Machines) {
+  if (target.kind === 'function') return { arn: functions[target.name]?.arn ?? '' }
+  const machine = machines[target.name]
+  const role = new aws.iam.Role(`${name}StartRole`, {
+    name: nameOf(`start-${name}`),
+    assumeRolePolicy: assumedBy('events.amazonaws.com'),
+    inlinePolicies: [
+      {
+        name: 'own',
+        policy: $util
+          .output(machine?.arn ?? '')
+          .apply((arn) => policyOf([{ actions: ['states:StartExecution'], resources: [arn] }])),
+      },
+    ],
+    tags,
+  })
+  const input =
+    target.input === undefined
+      ? {}
+      : { inputTransformer: { inputPaths: { ...target.input.paths }, inputTemplate: target.input.template } }
+  return { arn: machine?.arn ?? '', roleArn: role.arn, ...input }
+}
+
+export function allowInvocation(
+  name: string,
+  functionName: $util.Input<string>,
+  principal: string,
+  sourceArn: $util.Input<string>,
+): void {
+  new aws.lambda.Permission(`${name}Permission`, {
+    action: 'lambda:InvokeFunction',
+    function: functionName,
+    principal,
+    sourceArn,
+  })
+}

@@ -1,0 +1,21 @@
+/** Everything of the topology as resources, in the order in which they need each other. */
+import { makeApi } from './api.ts'
+import { makeBus, makeRules } from './bus.ts'
+import { makeFunctions } from './function.ts'
+import { makeMachines } from './machine.ts'
+import { makeSchedules } from './schedule.ts'
+import { makeSecrets } from './secret.ts'
+import { makeStreams } from './stream.ts'
+import { makeTable } from './table.ts'
+
+export function deploy() {
+  const table = makeTable()
+  const bus = makeBus()
+  const functions = makeFunctions({ tableName: table.name, busName: bus.name, secrets: makeSecrets() })
+  const machines = makeMachines(functions)
+  makeRules(bus, functions, machines)
+  makeSchedules(functions, machines)
+  makeStreams(table, functions)
+  const api = makeApi(functions)
+  return { api: api.apiEndpoint, table: table.name, bus: bus.name }
+}

@@ -1,0 +1,71 @@
+/** State machines from their files, with logs and traces, each with a role that names its functions. */
+import { readFileSync } from 'node:fs'
+import { machineStatements } from '../policy.ts'
+import { topology } from '../topology.ts'
+import { makeAlarm } from './alarm.ts'
+import type { Functions } from './function.ts'
+import { assumedBy, logRetentionDays, nameOf, policyOf, tags, withArns } from './naming.ts'
+
+export type Machines = Readonly<Record<string, aws.sfn.StateMachine>>
+
+export function makeMachines(functions: Functions): Machines {
+  return Object.fromEntries(
+    Object.entries(topology.machines).map(([name, { file }]) => [name, makeMachine(name, file, functions)]),
+  )
+}
+
+function makeMachine(name: string, file: string, functions: Functions): aws.sfn.StateMachine {
+  const definition = readFileSync(file, 'utf8')
+  const log = new aws.cloudwatch.LogGroup(`${name}MachineLog`, {
+    name: `/aws/vendedlogs/states/${nameOf(name)}`,
+    retentionInDays: logRetentionDays,
+    tags,
+  })
+  const role = new aws.iam.Role(`${name}MachineRole`, {
+    name: nameOf(`machine-${name}`),
+    assumeRolePolicy: assumedBy('states.amazonaws.com'),
+    inlinePolicies: [
+      { name: 'own', policy: withArns((arns) => policyOf(machineStatements(definition, topology, arns))) },
+    ],
+    tags,
+  })
+  const machine = new aws.sfn.StateMachine(`${name}Machine`, {
+    name: nameOf(name),
+    type: 'STANDARD',
+    roleArn: role.arn,
+    definition: filled(definition, functions),
+    loggingConfiguration: { level: 'ERROR', includeExecutionData: false, logDestination: $interpolate`${log.arn}:*` },
+    tracingConfiguration: { enabled: true },
+    tags,
+  })
+  makeAlarm({
+    name: `${name}-executions-failed`,
+    description: `An execution of ${name} failed: open it in Step Functions; its last state says why.`,
+    namespace: 'AWS/States',
+    metricName: 'ExecutionsFailed',
+    dimensions: { StateMachineArn: machine.arn },
+    statistic: 'Sum',
+    threshold: 1,
+    periodSec: 60,
+    periods: 1,
+  })
+  return machine
+}
+
+/** `${BeginRelease}` becomes the function's ARN, `${rollback}` the machine's. */
+function filled(definition: string, functions: Functions): $util.Output<string> {
+  const names = Object.keys(functions)
+  const arns = $util.all(names.map((name) => functions[name]?.arn ?? ''))
+  return $util
+    .all([
+      arns,
+      withArns((all) => Object.fromEntries(Object.keys(topology.machines).map((name) => [name, all.machine(name)]))),
+    ])
+    .apply(([found, machines]) => {
+      const values: Record<string, string> = {
+        ...machines,
+        ...Object.fromEntries(names.map((name, index) => [name, found[index] ?? ''])),
+      }
+      return definition.replace(/\$\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder)
+    })
+}

@@ -1,0 +1,56 @@
+/** Names and ARNs of everything that is deployed. Names are ours, so that policies can name what does not exist yet. */
+import type { Arns } from '../policy.ts'
+
+export const prefix = `${$app.name}-${$app.stage}`
+export const isProduction = $app.stage === 'production'
+
+export const nameOf = (part: string): string => `${prefix}-${part}`
+
+export const tags = { 'houston:stage': $app.stage, 'houston:app': $app.name }
+
+/** Days that logs are kept. */
+export const logRetentionDays = isProduction ? 365 : 14
+
+const region = aws.getRegionOutput().apply(({ region }) => region)
+const account = aws.getCallerIdentityOutput().accountId
+const partition = aws.getPartitionOutput().partition
+
+/** Runs `use` with the ARNs of this account and region. */
+export function withArns<T>(use: (arns: Arns) => T): $util.Output<T> {
+  return $util.all([region, account, partition]).apply(([where, who, world]) => use(arnsOf(where, who, world)))
+}
+
+function arnsOf(where: string, who: string, world: string): Arns {
+  const arn = (service: string, resource: string): string => `arn:${world}:${service}:${where}:${who}:${resource}`
+  return {
+    table: arn('dynamodb', `table/${nameOf('table')}`),
+    tableStream: arn('dynamodb', `table/${nameOf('table')}/stream/*`),
+    bus: arn('events', `event-bus/${nameOf('bus')}`),
+    machine: (name) => arn('states', `stateMachine:${nameOf(name)}`),
+    function: (name) => arn('lambda', `function:${nameOf(name)}`),
+    logGroup: (name) => arn('logs', `log-group:/aws/lambda/${nameOf(name)}`),
+    deadLetterQueue: (name) => arn('sqs', nameOf(`${name}-dead-letters`)),
+    targets: {
+      functions: arn('lambda', 'function:*'),
+      listeners: arn('elasticloadbalancing', 'listener*/app/*'),
+      services: arn('ecs', 'service/*'),
+      applications: arn('appconfig', 'application/*'),
+    },
+  }
+}
+
+/** A policy document of generated statements. */
+export const policyOf = (
+  statements: readonly { readonly actions: readonly string[]; readonly resources: readonly string[] }[],
+): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map(({ actions, resources }) => ({ Effect: 'Allow', Action: actions, Resource: resources })),
+  })
+
+/** Who may take a role. */
+export const assumedBy = (service: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  })

@@ -1,0 +1,151 @@
+/** IAM policies, generated from what each function and machine declares. Pure: the deployment puts in real ARNs, tests put in names. */
+import type { FunctionFacts, Topology } from './topology-types.ts'
+
+export interface Statement {
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  /** Why the resource is `*`, where AWS offers nothing narrower. */
+  readonly wildcardReason?: string
+}
+
+/** ARNs of what is deployed, by the topology's names. */
+export interface Arns {
+  readonly table: string
+  readonly tableStream: string
+  readonly bus: string
+  machine(name: string): string
+  function(name: string): string
+  logGroup(functionName: string): string
+  deadLetterQueue(name: string): string
+  /** Patterns of the targets that releases may move: `houston:*` resources of this account unless narrowed. */
+  readonly targets: {
+    readonly functions: string
+    readonly listeners: string
+    readonly services: string
+    readonly applications: string
+  }
+}
+
+const tableActions = {
+  read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+  'read-write': [
+    'dynamodb:GetItem',
+    'dynamodb:BatchGetItem',
+    'dynamodb:Query',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:ConditionCheckItem',
+  ],
+} as const
+
+const tracing: Statement = {
+  actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  resources: ['*'],
+  wildcardReason: 'X-Ray has no resources of its own to name',
+}
+
+/** What a function may do: its own log and traces, and what its needs say. */
+export function functionStatements(
+  name: string,
+  { needs }: FunctionFacts,
+  topology: Topology,
+  arns: Arns,
+): Statement[] {
+  const statements: Statement[] = [
+    { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${arns.logGroup(name)}:*`] },
+    tracing,
+  ]
+  if (needs.table !== undefined) {
+    statements.push({ actions: [...tableActions[needs.table]], resources: [arns.table, `${arns.table}/index/*`] })
+  }
+  if (needs.bus !== undefined) statements.push({ actions: ['events:PutEvents'], resources: [arns.bus] })
+  if (needs.starts !== undefined)
+    statements.push({ actions: ['states:StartExecution'], resources: needs.starts.map(arns.machine) })
+  if (needs.settles !== undefined) {
+    const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat']
+    statements.push({ actions, resources: needs.settles.map(arns.machine) })
+  }
+  if (needs.targets !== undefined) statements.push(...targetStatements(needs.targets, arns))
+  if (topology.streams.some((stream) => stream.function === name))
+    statements.push(...streamStatements(name, topology, arns))
+  return statements
+}
+
+function targetStatements(needs: 'traffic' | 'metrics', { targets }: Arns): Statement[] {
+  if (needs === 'metrics') {
+    return [
+      { actions: ['cloudwatch:GetMetricData'], resources: ['*'], wildcardReason: 'CloudWatch metrics have no ARNs' },
+    ]
+  }
+  return [
+    {
+      actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetFunctionConfiguration'],
+      resources: [targets.functions],
+    },
+    {
+      actions: ['elasticloadbalancing:ModifyListener', 'elasticloadbalancing:ModifyRule'],
+      resources: [targets.listeners],
+    },
+    {
+      actions: [
+        'elasticloadbalancing:DescribeListeners',
+        'elasticloadbalancing:DescribeRules',
+        'elasticloadbalancing:DescribeTargetHealth',
+      ],
+      resources: ['*'],
+      wildcardReason: 'Elastic Load Balancing has no resource-level permissions for Describe calls',
+    },
+    { actions: ['ecs:DescribeServices', 'ecs:UpdateService'], resources: [targets.services] },
+    {
+      actions: ['appconfig:StartDeployment', 'appconfig:GetDeployment', 'appconfig:StopDeployment'],
+      resources: [targets.applications],
+    },
+  ]
+}
+
+function streamStatements(name: string, { streams }: Topology, arns: Arns): Statement[] {
+  const queues = streams.filter((stream) => stream.function === name).map((stream) => arns.deadLetterQueue(stream.name))
+  return [
+    {
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      resources: [arns.tableStream],
+    },
+    { actions: ['dynamodb:ListStreams'], resources: ['*'], wildcardReason: 'ListStreams takes no resource' },
+    { actions: ['sqs:SendMessage'], resources: queues },
+  ]
+}
+
+/** What a machine may do: invoke the functions and start the machines that its definition names. */
+export function machineStatements(definition: string, topology: Topology, arns: Arns): Statement[] {
+  const named = [...new Set([...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name))]
+  const functions = named.filter((name) => name in topology.functions)
+  const machines = named.filter((name) => name in topology.machines)
+  const statements: Statement[] = [tracing, logDelivery]
+  if (functions.length > 0)
+    statements.push({ actions: ['lambda:InvokeFunction'], resources: functions.map(arns.function) })
+  if (machines.length > 0) {
+    statements.push({ actions: ['states:StartExecution'], resources: machines.map(arns.machine) })
+    // .sync:2 watches the child through a rule that Step Functions manages.
+    const executions = machines.map((name) => `${arns.machine(name).replace(':stateMachine:', ':execution:')}:*`)
+    statements.push({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: executions })
+    const rule = arns.bus.replace(/:event-bus\/.*$/, ':rule/StepFunctionsGetEventsForStepFunctionsExecutionRule')
+    statements.push({ actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], resources: [rule] })
+  }
+  return statements
+}
+
+const logDelivery: Statement = {
+  actions: [
+    'logs:CreateLogDelivery',
+    'logs:GetLogDelivery',
+    'logs:UpdateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:DescribeResourcePolicies',
+    'logs:DescribeLogGroups',
+  ],
+  resources: ['*'],
+  wildcardReason: 'CloudWatch log delivery has no resource-level permissions',
+}
