@@ -15,8 +15,9 @@ export function parseDurationMs(text: string): number | undefined {
 
 /** The shortest such text: 5_400_000 → `1h30m`. Less than a second is given in ms. */
 export function formatDuration(durationMs: number): string {
-  if (durationMs < secondMs) return `${Math.round(durationMs)}ms`
-  let rest = Math.round(durationMs / secondMs) * secondMs
+  const roundMs = Math.round(durationMs)
+  if (roundMs < secondMs) return `${roundMs}ms`
+  let rest = Math.round(roundMs / secondMs) * secondMs
   let text = ''
   for (const unit of ['d', 'h', 'm', 's']) {
     const size = unitMs[unit] ?? 1
@@ -27,13 +28,18 @@ export function formatDuration(durationMs: number): string {
   return text
 }
 
+const malformed = 'must be a duration such as 15m, 2h or 1h30m'
+
 /** Accepts `15m` or a number of ms; gives ms. */
-export const durationMsSchema = z.union([
-  z.int().nonnegative(),
-  z.string().transform((text, context) => {
-    const parsed = parseDurationMs(text)
-    if (parsed !== undefined) return parsed
-    context.addIssue({ code: 'custom', message: 'must be a duration such as 15m, 2h or 1h30m' })
-    return z.NEVER
-  }),
-])
+export const durationMsSchema = z.union(
+  [
+    z.int().nonnegative(),
+    z.string().transform((text, context) => {
+      const parsed = parseDurationMs(text)
+      if (parsed !== undefined) return parsed
+      context.addIssue({ code: 'custom', message: malformed })
+      return z.NEVER
+    }),
+  ],
+  malformed,
+)

@@ -79,9 +79,23 @@ function authorise(facts: OperationFacts<z.ZodType>, actor: Actor): void {
 }
 
 /** Every problem of a failed parse, with paths as people write them: `waves[2].weightPercent`. */
-export function fieldProblems(error: z.ZodError): FieldProblem[] {
-  return error.issues.map(({ path, message }) => ({ path: fieldPath(path), message }))
+export function fieldProblems(error: Pick<z.ZodError, 'issues'>): FieldProblem[] {
+  return error.issues.flatMap(unfold).map(({ path, message }) => ({ path: fieldPath(path), message }))
 }
+
+type Issue = z.core.$ZodIssue
+
+/** Of alternatives, the problems of the one that was meant: that of the given type which got furthest into it. */
+function unfold(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const meant = issue.errors
+    .filter((problems) => !problems.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
+    .sort((a, b) => depth(b) - depth(a))[0]
+  if (meant === undefined) return [issue]
+  return meant.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
+const depth = (problems: readonly Issue[]): number => Math.max(0, ...problems.map(({ path }) => path.length))
 
 export function fieldPath(path: readonly PropertyKey[]): string {
   return path
