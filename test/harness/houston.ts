@@ -1,0 +1,346 @@
+/** A whole Houston in this process with its clock stopped, a scripted router beside it, and a witness of everything on the bus. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import type { Role } from '@houston/core/actor.ts'
+import { parseDurationMs } from '@houston/core/duration.ts'
+import type { DomainEvent } from '@houston/core/event.ts'
+import type { ReleaseItem, ReleaseView } from '@houston/core/release'
+import { type Runtime, startRuntime } from '@houston/local/runtime'
+import type { TopologyData } from '@houston/local/runtime/plan.ts'
+import { log as handlerLog } from '../../functions/middleware/stack.ts'
+import { topology as deployed } from '../../infra/topology.ts'
+import type { Topology } from '../../infra/topology-types.ts'
+import { LogBook } from './log-book.ts'
+import { type PipelineChoice, pipelineInput } from './pipeline.ts'
+import { buildDetail, type Commit, commitOf, pushRequest } from './push.ts'
+import { ScriptedRouter } from './scripted-router.ts'
+import { forgetEvents, witnessed } from './witness.ts'
+
+export const originMs = Date.parse('2026-03-02T09:00:00Z')
+const root = join(import.meta.dirname, '../..')
+const people: readonly Exclude<Role, 'system'>[] = ['viewer', 'responder', 'releaser', 'admin']
+
+export interface HoustonOptions {
+  /** Changes what is deployed. */
+  readonly topology?: (topology: Topology) => Topology
+}
+
+export interface Answer<Body = Record<string, unknown>> {
+  readonly status: number
+  readonly body: Body
+}
+
+/** The deployed topology, and a rule that shows the test every event. */
+function withWitness(topology: Topology): TopologyData {
+  const witness = { handler: 'test/harness/witness.handler', summary: 'Sees', memoryMb: 128, timeoutSec: 5, needs: {} }
+  const rule = {
+    name: 'witness',
+    summary: 'Everything',
+    pattern: { source: [{ prefix: '' }] },
+    target: { kind: 'function' as const, name: 'Witness' },
+    retry: { attempts: 0, ageSec: 60 },
+  }
+  const rules = [...topology.rules, rule]
+  return { ...topology, functions: { ...topology.functions, Witness: witness }, rules } as TopologyData
+}
+
+export class Houston {
+  readonly router: ScriptedRouter
+  readonly logs: LogBook
+  readonly directory: string
+  readonly #topology: TopologyData
+  readonly #restoreLog: () => void
+  #running: Runtime
+  readonly #allowedEvents = new Set(['service.recorded', 'pipeline.recorded'])
+  readonly #expectedEvents = new Map<string, number>()
+  readonly #expectedLetters: RegExp[] = []
+
+  private constructor(parts: {
+    router: ScriptedRouter
+    logs: LogBook
+    directory: string
+    topology: TopologyData
+    restoreLog: () => void
+    running: Runtime
+  }) {
+    this.router = parts.router
+    this.logs = parts.logs
+    this.directory = parts.directory
+    this.#topology = parts.topology
+    this.#restoreLog = parts.restoreLog
+    this.#running = parts.running
+  }
+
+  static async start({ topology = (same) => same }: HoustonOptions = {}): Promise<Houston> {
+    forgetEvents()
+    const directory = mkdtempSync(join(tmpdir(), 'houston-scenario-'))
+    const logs = new LogBook()
+    const router = await ScriptedRouter.start()
+    const restoreLog = logs.takeOver(handlerLog)
+    const data = withWitness(topology(deployed))
+    try {
+      const running = await startStopped(directory, data, logs)
+      const houston = new Houston({ router, logs, directory, topology: data, restoreLog, running })
+      houston.#knit()
+      return houston
+    } catch (error) {
+      restoreLog()
+      await router.stop()
+      rmSync(directory, { recursive: true, force: true })
+      throw error
+    }
+  }
+
+  get runtime(): Runtime {
+    return this.#running
+  }
+
+  get nowMs(): number {
+    return this.#running.clock.nowMs()
+  }
+
+  /** Lets everything that is under way come to rest; time stands still. */
+  settle(): Promise<void> {
+    return this.#running.activity.idle()
+  }
+
+  /** Moves the clock; whatever falls due on the way happens at its instant. */
+  async fastForward(duration: string): Promise<void> {
+    const durationMs = parseDurationMs(duration)
+    if (durationMs === undefined) throw new RangeError(`${duration} is no duration`)
+    await this.#running.clock.advanceTo(this.nowMs + durationMs)
+    await this.settle()
+  }
+
+  /** Moves the clock in steps until the release is in one of the states; fails after `patience`. */
+  async untilState(
+    releaseId: string,
+    states: readonly ReleaseItem['state'][],
+    patience = '2h',
+    step = '10s',
+  ): Promise<void> {
+    const deadlineMs = this.nowMs + (parseDurationMs(patience) ?? 0)
+    for (;;) {
+      const { release } = await this.release(releaseId)
+      if (states.includes(release.state)) return
+      if (this.nowMs >= deadlineMs)
+        throw new Error(`the release is ${release.state} after ${patience}, not ${states.join(' or ')}`)
+      await this.fastForward(step)
+    }
+  }
+
+  /** Stops Houston in good order and starts it again on the same directory. */
+  async restart(): Promise<void> {
+    await this.#running.stop()
+    this.#running = await startStopped(this.directory, this.#topology, this.logs)
+    this.#knit()
+    await this.settle()
+  }
+
+  async command<Body = Record<string, unknown>>(
+    name: string,
+    input: Readonly<Record<string, unknown>> = {},
+    { roles = people }: { roles?: readonly Exclude<Role, 'system'>[] } = {},
+  ): Promise<Answer<Body>> {
+    const token = `token-of-${roles.join('-')}`
+    return this.request<Body>(`/commands/${name.replace('.', '/')}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    })
+  }
+
+  async request<Body = Record<string, unknown>>(path: string, init: RequestInit): Promise<Answer<Body>> {
+    const response = await fetch(this.#running.url + path, init)
+    const text = await response.text()
+    await this.settle()
+    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Body }
+  }
+
+  /** A service that runs v1 behind the router, and its pipeline. */
+  async declare(choice: PipelineChoice = {}): Promise<void> {
+    const { service = 'checkout' } = choice
+    this.router.addService(service)
+    await this.accepted('service.record', { name: service, owner: 'payments', tier: 1 })
+    await this.accepted('pipeline.record', pipelineInput(this.router.url, choice))
+  }
+
+  /** A command that must be taken; gives its body. */
+  async accepted<Body = Record<string, unknown>>(
+    name: string,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<Body> {
+    const { status, body } = await this.command<Body>(name, input)
+    if (status !== 200) throw new Error(`${name} was refused: ${status} ${JSON.stringify(body)}`)
+    return body
+  }
+
+  push(commit: Commit, how: { secret?: string; repository?: string; delivery?: string } = {}): Promise<Answer> {
+    return this.request('/webhooks/github', pushRequest(commit, { secret: this.#running.secrets.githubSecret, ...how }))
+  }
+
+  build(commit: Commit, how: { project?: string; content?: string } = {}): Promise<void> {
+    return this.putEvent('aws.codebuild', 'CodeBuild Build State Change', buildDetail(commit, how))
+  }
+
+  async putEvent(source: string, detailType: string, detail: unknown): Promise<void> {
+    const { accessKeyId, secretAccessKey } = this.#running.secrets
+    const client = new EventBridgeClient({
+      endpoint: this.#running.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId, secretAccessKey },
+    })
+    const entry = { Source: source, DetailType: detailType, Detail: JSON.stringify(detail) }
+    const { FailedEntryCount } = await client.send(new PutEventsCommand({ Entries: [entry] }))
+    client.destroy()
+    if (FailedEntryCount !== 0) throw new Error('the event was refused')
+    await this.settle()
+  }
+
+  /** Pushes and builds a version; gives its release once there is one. */
+  async deliver(service = 'checkout', title = 'A change'): Promise<{ releaseId: string; version: string }> {
+    const commit = commitOf(service, title)
+    const { status, body } = await this.push(commit)
+    if (status !== 202) throw new Error(`the push was refused: ${status} ${JSON.stringify(body)}`)
+    await this.build(commit)
+    const release = await this.releaseOf(service, commit.version)
+    return { releaseId: release.id, version: commit.version }
+  }
+
+  async releaseOf(service: string, version: string): Promise<ReleaseItem> {
+    const { items } = await this.accepted<{ items: ReleaseItem[] }>('release.list', { service })
+    const found = items.find((release) => release.version === version)
+    if (found === undefined) throw new Error(`no release of ${service} ${version}`)
+    return found
+  }
+
+  release(releaseId: string): Promise<ReleaseView> {
+    return this.accepted<ReleaseView>('release.get', { releaseId })
+  }
+
+  async state(releaseId: string): Promise<ReleaseItem['state']> {
+    return (await this.release(releaseId)).release.state
+  }
+
+  async timeline(releaseId: string): Promise<DomainEvent[]> {
+    return (await this.accepted<{ items: DomainEvent[] }>('release.timeline', { releaseId })).items
+  }
+
+  /** Types of the release's timeline, in order. */
+  async story(releaseId: string): Promise<string[]> {
+    return (await this.timeline(releaseId)).map(({ type }) => type)
+  }
+
+  events(type?: string): DomainEvent[] {
+    return witnessed().filter((event) => type === undefined || event.type === type)
+  }
+
+  deadLetters() {
+    return [
+      ...this.#running.bus.deadLetters({ count: 100 }).map(({ id, rule, attributes, body }) => ({
+        id: `bus-${id}`,
+        text: `${rule}: ${attributes.ERROR_CODE} ${attributes.ERROR_MESSAGE}`,
+        attempts: attributes.RETRY_ATTEMPTS + 1,
+        body,
+      })),
+      ...this.#running.table.stream.deadLetters
+        .list()
+        .map(({ id, subscription, errorType, errorMessage, failures }) => ({
+          id: `stream-${id}`,
+          text: `${subscription}: ${errorType} ${errorMessage}`,
+          attempts: failures,
+          body: '',
+        })),
+    ]
+  }
+
+  /** As `houston dlq redrive` does it. */
+  redrive(id: string): Promise<Answer> {
+    const authorization = `Bearer ${this.#running.secrets.adminToken}`
+    return this.request(`/local/dead-letters/${id}/redrive`, { method: 'POST', headers: { authorization } })
+  }
+
+  /** Events of these types may come; any other on the bus fails the test at its end. */
+  allowEvents(...types: string[]): void {
+    for (const type of types) this.#allowedEvents.add(type)
+  }
+
+  /** These types must have come exactly this often at the end. */
+  expectEvents(counts: Readonly<Record<string, number>>): void {
+    for (const [type, count] of Object.entries(counts)) this.#expectedEvents.set(type, count)
+  }
+
+  /** A letter like this must be among the dead ones at the end. */
+  expectDeadLetter(pattern: RegExp): void {
+    this.#expectedLetters.push(pattern)
+    this.logs.expect(/a delivery became a dead letter/)
+  }
+
+  /** What the story did not account for; empty where all is well. */
+  async complaints(): Promise<string[]> {
+    const letters = this.deadLetters()
+    const strays = letters.filter(({ text }) => !this.#expectedLetters.some((pattern) => pattern.test(text)))
+    const absent = this.#expectedLetters.filter((pattern) => !letters.some(({ text }) => pattern.test(text)))
+    return [
+      ...this.logs.complaints(),
+      ...strays.map(({ text }) => `unexpected dead letter: ${text}`),
+      ...absent.map((pattern) => `no dead letter like ${pattern}`),
+      ...this.#eventComplaints(),
+      ...(await this.#timelineComplaints()),
+    ]
+  }
+
+  #eventComplaints(): string[] {
+    const seen = new Map<string, number>()
+    for (const { type } of this.events()) seen.set(type, (seen.get(type) ?? 0) + 1)
+    const known = (type: string) => this.#allowedEvents.has(type) || this.#expectedEvents.has(type)
+    const strays = [...seen.keys()].filter((type) => !known(type))
+    const wrong = [...this.#expectedEvents].filter(([type, count]) => (seen.get(type) ?? 0) !== count)
+    return [
+      ...strays.map((type) => `unexpected event on the bus: ${type}`),
+      ...wrong.map(([type, count]) => `${type} came ${seen.get(type) ?? 0} times, not ${count}`),
+    ]
+  }
+
+  /** What was committed was published, and nothing else: each release's timeline is what the bus brought of it. */
+  async #timelineComplaints(): Promise<string[]> {
+    const byRelease = Map.groupBy(
+      this.events().filter(({ aggregate }) => aggregate.noun === 'release'),
+      ({ aggregate }) => aggregate.id,
+    )
+    const complaints: string[] = []
+    for (const [id, events] of byRelease) {
+      const committed = (await this.timeline(id)).map((event) => event.id)
+      const published = events.sort((a, b) => a.aggregate.sequence - b.aggregate.sequence).map((event) => event.id)
+      if (committed.join() !== published.join())
+        complaints.push(`the bus brought ${published.length} events of ${id}, its timeline has ${committed.length}`)
+    }
+    return complaints
+  }
+
+  async stop(): Promise<void> {
+    try {
+      this.router.mend()
+      await this.#running.stop()
+    } finally {
+      this.#restoreLog()
+      await this.router.stop()
+      rmSync(this.directory, { recursive: true, force: true })
+    }
+  }
+
+  /** Clock and token of the runtime that runs now, and tokens for every set of roles that a command may name. */
+  #knit(): void {
+    this.router.nowMs = () => this.#running.clock.nowMs()
+    this.router.token = this.#running.secrets.routerToken
+    const tokens = JSON.parse(process.env.HOUSTON_TOKENS ?? '{}') as Record<string, unknown>
+    for (const roles of [people, ...people.map((role) => [role])])
+      tokens[`token-of-${roles.join('-')}`] = { id: roles.length === 1 ? `${roles[0]}-ann` : 'ann', roles }
+    process.env.HOUSTON_TOKENS = JSON.stringify(tokens)
+  }
+}
+
+const startStopped = (directory: string, topology: TopologyData, { log }: LogBook): Promise<Runtime> =>
+  startRuntime({ root, directory, topology, speed: 0, originMs, seed: 1, log })
