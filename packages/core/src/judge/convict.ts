@@ -41,7 +41,7 @@ const overCeiling: Guardrail = (state, { harmIs, ceiling, minimumHarm }, gate) =
   const point = events / Math.max(requests, 1)
   const stableBreaches = stable[0] > 0 && stable[1] > ceiling * stable[0]
   if (stableBreaches || point <= ceiling || point - sums.expected / Math.max(requests, 1) < minimumHarm) return null
-  const unheard = isThin(sums.dispersion) ? events / 2 : events
+  const unheard = isThin(sums.dispersion, requests, stable[0]) ? events / 2 : events
   const phi = wavePhi(sums, state)
   return lowerMean(unheard, phi, gate.alpha / (2 * gate.metrics.length)) > ceiling * requests ? 'over-ceiling' : null
 }

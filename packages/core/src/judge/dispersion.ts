@@ -61,9 +61,15 @@ export function phiOf(known: Dispersion, canaryRequests: number, stableRequests:
   return slice + Math.max(0, fleet - slice) * Math.min(1, Math.max(0, way))
 }
 
+/** A φ of 1 % slices speaks for canaries up to this share. */
+const sliceShareAtMost = 0.03
+
 /** Whether too little was seen to tell one burst from harm: then a single tick never convicts. */
-export const isThin = (known: Dispersion): boolean =>
-  known.slicePhi === undefined && (known.pairs < fewestPairs || known.mass < 10 * priorMass)
+export function isThin(known: Dispersion, canaryRequests: number, stableRequests: number): boolean {
+  const small = canaryRequests <= sliceShareAtMost * (canaryRequests + stableRequests)
+  if (known.slicePhi !== undefined && small) return false
+  return known.pairs < fewestPairs || known.mass < 10 * priorMass
+}
 
 /** φ from recorded 1 % slices of the stable fleet: one array of event counts per slice, ticks of equal length. */
 export function slicePhi(slices: readonly (readonly number[])[]): number {

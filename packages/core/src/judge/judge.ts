@@ -2,7 +2,7 @@
 
 export { type BacktestResult, backtest, type HistoryInput, historySchema } from './backtest.ts'
 export { type Calibration, calibrate, type SlicedMetric } from './calibrate.ts'
-export { carryOf as carry } from './carry.ts'
+export { carryOf as carry, learn } from './carry.ts'
 export { decide } from './decide.ts'
 export { slicePhi } from './dispersion.ts'
 export { packEvidence, packTick, replay, storedTick } from './evidence.ts'

@@ -124,7 +124,7 @@ export function evidenceOf(state: MetricState, metric: GateMetric): Evidence {
     return { harm: logBoundedEvidence(sums.harm), safe: logBoundedEvidence(sums.safe), phi: 1 }
   const phi = wavePhi(sums, state)
   // While nobody knows how bursty the metric is, its loudest tick does not count: a burst is one tick, harm stays.
-  const unheard = isThin(sums.dispersion) ? sums.largest : 0
+  const unheard = isThin(sums.dispersion, state.canary[0], state.stable[0]) ? sums.largest : 0
   const harm = logMixture(
     sums.harm.map((sum) => (sum - unheard) / phi),
     harmWeights,
