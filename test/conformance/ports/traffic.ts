@@ -1,42 +1,24 @@
 /** What every Traffic driver must do, whatever is behind it. */
 
-import { HoustonError } from '@houston/core/error.ts'
-import type { Traffic, TrafficTarget, TrafficVersion } from '@houston/core/port/traffic.ts'
+import type { Traffic } from '@houston/core/port/traffic.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { anyWeights, refusal, repeated, type TrafficBench, type TrafficWeights } from './traffic-bench.ts'
 
-/** A driver with one target that runs `stable` alone, and artifacts that it can start. */
-export interface TrafficBench {
-  readonly traffic: Traffic
-  readonly target: TrafficTarget
-  readonly stableVersion: string
-  /** An artifact that becomes healthy; the same for the same name. */
-  version(name: string): TrafficVersion
-  /** An artifact that cannot be started. */
-  broken(name: string): TrafficVersion
-  /** Waits until what was asked for is in force. */
-  settle(): Promise<void>
-  /** The same driver in front of a target that does not answer. */
-  readonly unreachable: { readonly traffic: Traffic; readonly target: TrafficTarget }
-  /** Makes the next promotion fail halfway, after the traffic moved; absent where the target promotes in one step. */
-  failNextPromotionHalfway?(): void
-  stop(): Promise<void>
+/** The bench as the tests use it: `traffic` repeats what is retryable, as callers do; `raw` is the driver itself. */
+interface Subject extends TrafficBench {
+  readonly raw: Traffic
+  readonly weights: TrafficWeights
 }
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-  } catch (error) {
-    expect(error).toBeInstanceOf(HoustonError)
-    return error instanceof HoustonError ? error.code : ''
-  }
-  return 'accepted'
-}
+type Bench = () => Subject
+type Read = () => ReturnType<Traffic['read']>
+type WithVersion = (version: string, work: (version: string) => Promise<void>) => Promise<void>
 
 export function describeTraffic(name: string, makeBench: () => Promise<TrafficBench>): void {
   describe(`${name} as Traffic`, () => {
-    let bench: TrafficBench
+    let bench: Subject
     beforeAll(async () => {
-      bench = await makeBench()
+      const made = await makeBench()
+      bench = { ...made, raw: made.traffic, traffic: repeated(made), weights: made.weights ?? anyWeights }
     })
     afterAll(() => bench?.stop())
 
@@ -55,14 +37,11 @@ export function describeTraffic(name: string, makeBench: () => Promise<TrafficBe
 
     describePreparing(() => bench, read)
     describeShifting(() => bench, read, withVersion)
+    describeExpecting(() => bench, read, withVersion)
     describeLettingGo(() => bench, read, withVersion)
-    describeFailing(() => bench)
+    describeFailing(() => bench, read, withVersion)
   })
 }
-
-type Bench = () => TrafficBench
-type Read = () => ReturnType<Traffic['read']>
-type WithVersion = (version: string, work: (version: string) => Promise<void>) => Promise<void>
 
 function describePreparing(bench: Bench, read: Read): void {
   test('a prepared version takes no traffic, however often it is prepared', async () => {
@@ -82,31 +61,37 @@ function describePreparing(bench: Bench, read: Read): void {
   })
 
   test('an artifact that cannot be started is refused and leaves nothing behind', async () => {
-    const { traffic, target, stableVersion, broken } = bench()
+    const { traffic, target, stableVersion, broken, weights } = bench()
     expect(await refusal(traffic.prepare(target, broken('p3')))).toBe('traffic.version-invalid')
-    expect(await refusal(traffic.shift(target, 'p3', 1))).toBe('traffic.version-unknown')
+    await bench().settle()
+    expect(await refusal(traffic.shift(target, 'p3', weights.low))).toBe('traffic.version-unknown')
     expect(await read()).toEqual({ stableVersion, canaryWeightPercent: 0 })
   })
 }
 
 function describeShifting(bench: Bench, read: Read, withVersion: WithVersion): void {
-  test('a weight is read back as it was set, fractions included, and again after a repeat', async () => {
-    const { traffic, target, stableVersion } = bench()
+  test('a weight is read back and served as it was set, fractions included, and again after a repeat', async () => {
+    const { traffic, target, stableVersion, weights, servedPercent } = bench()
     await withVersion('s1', async (canaryVersion) => {
-      for (const weightPercent of [1, 1, 0.5, 50, 100, 10]) {
+      for (const weightPercent of weights.series) {
         await traffic.shift(target, canaryVersion, weightPercent)
         expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: weightPercent })
+        expect(servedPercent?.(canaryVersion) ?? weightPercent).toBeCloseTo(weightPercent, 9)
+        expect(servedPercent?.(stableVersion) ?? 100 - weightPercent).toBeCloseTo(100 - weightPercent, 9)
       }
     })
   })
 
   test('a weight of 0 leaves the stable version alone', async () => {
-    const { traffic, target, stableVersion } = bench()
+    const { traffic, target, stableVersion, weights, servedPercent } = bench()
     await withVersion('s2', async (version) => {
-      await traffic.shift(target, version, 25)
+      await traffic.shift(target, version, weights.middle)
+      await read()
       await traffic.shift(target, version, 0)
       await traffic.shift(target, version, 0)
       expect(await read()).toEqual({ stableVersion, canaryWeightPercent: 0 })
+      expect(servedPercent?.(stableVersion) ?? 100).toBe(100)
+      await traffic.shift(target, version, 0)
     })
   })
 
@@ -117,46 +102,80 @@ function describeShifting(bench: Bench, read: Read, withVersion: WithVersion): v
     })
   })
 
+  test('a weight that the target cannot have exactly is refused by name, and moves nothing', async () => {
+    const { raw, target, stableVersion, weights } = bench()
+    if (weights.inexpressible === undefined) return
+    const inexpressible = weights.inexpressible
+    await withVersion('s8', async (version) => {
+      const error = await raw.shift(target, version, inexpressible).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ code: 'traffic.weight-inexpressible', fields: [{ path: 'weightPercent' }] })
+      expect(await read()).toEqual({ stableVersion, canaryWeightPercent: 0 })
+    })
+  })
+}
+
+function describeExpecting(bench: Bench, read: Read, withVersion: WithVersion): void {
   test('a shift that expects what is in force succeeds, and succeeds again when its answer was lost', async () => {
-    const { traffic, target, stableVersion } = bench()
+    const { traffic, target, stableVersion, weights } = bench()
     await withVersion('s4', async (canaryVersion) => {
       const expected = await read()
-      await traffic.shift(target, canaryVersion, 10, expected)
+      await traffic.shift(target, canaryVersion, weights.low, expected)
       await read()
-      await traffic.shift(target, canaryVersion, 10, expected)
-      expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: 10 })
+      await traffic.shift(target, canaryVersion, weights.low, expected)
+      expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: weights.low })
     })
   })
 
   test('a shift that expects something else names the drift and moves nothing', async () => {
-    const { traffic, target, stableVersion } = bench()
+    const { traffic, target, stableVersion, weights } = bench()
     await withVersion('s5', async (canaryVersion) => {
-      await traffic.shift(target, canaryVersion, 30)
+      await traffic.shift(target, canaryVersion, weights.middle)
       await read()
-      const expected = { stableVersion, canaryVersion, canaryWeightPercent: 10 }
-      expect(await refusal(traffic.shift(target, canaryVersion, 50, expected))).toBe('traffic.drifted')
-      expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: 30 })
+      const expected = { stableVersion, canaryVersion, canaryWeightPercent: weights.low }
+      expect(await refusal(traffic.shift(target, canaryVersion, weights.high, expected))).toBe('traffic.drifted')
+      expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: weights.middle })
     })
   })
 
   test('a third version gets no traffic while another canary has some, and its rollback leaves that one alone', async () => {
-    const { traffic, target, stableVersion } = bench()
+    const { traffic, raw, target, stableVersion, weights, oneAtATime, version } = bench()
     await withVersion('s6', async (canaryVersion) => {
-      await traffic.shift(target, canaryVersion, 5)
+      await traffic.shift(target, canaryVersion, weights.low)
+      await read()
+      if (oneAtATime) {
+        expect(await refusal(raw.prepare(target, version('s7')))).toBe('traffic.target-busy')
+        await traffic.shift(target, 's7', 0)
+        expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: weights.low })
+        return
+      }
       await withVersion('s7', async (third) => {
-        expect(await refusal(traffic.shift(target, third, 5))).toBe('traffic.drifted')
+        expect(await refusal(traffic.shift(target, third, weights.low))).toBe('traffic.drifted')
         await traffic.shift(target, third, 0)
-        expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: 5 })
+        expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: weights.low })
       })
+    })
+  })
+
+  test('what somebody moved by hand is what is read, is named as drift, and is taken back', async () => {
+    const { traffic, target, stableVersion, weights, moveByHand } = bench()
+    if (moveByHand === undefined) return
+    await withVersion('s9', async (canaryVersion) => {
+      const expected = await read()
+      moveByHand(canaryVersion, weights.high)
+      expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: weights.high })
+      const shift = traffic.shift(target, canaryVersion, weights.low, expected)
+      expect(await refusal(shift)).toBe('traffic.drifted')
+      await traffic.shift(target, canaryVersion, 0)
+      expect(await read()).toEqual({ stableVersion, canaryWeightPercent: 0 })
     })
   })
 }
 
 function describeLettingGo(bench: Bench, read: Read, withVersion: WithVersion): void {
   test('a version is not retired while it takes traffic', async () => {
-    const { traffic, target } = bench()
+    const { traffic, target, weights } = bench()
     await withVersion('r1', async (version) => {
-      await traffic.shift(target, version, 1)
+      await traffic.shift(target, version, weights.low)
       await read()
       expect(await refusal(traffic.retire(target, version))).toBe('traffic.version-in-use')
     })
@@ -175,45 +194,61 @@ function describeLettingGo(bench: Bench, read: Read, withVersion: WithVersion): 
   })
 
   test('a version that is not prepared is neither shifted to nor promoted', async () => {
-    const { traffic, target, stableVersion } = bench()
-    expect(await refusal(traffic.shift(target, 'unknown', 1))).toBe('traffic.version-unknown')
+    const { traffic, target, stableVersion, weights } = bench()
+    expect(await refusal(traffic.shift(target, 'unknown', weights.low))).toBe('traffic.version-unknown')
     expect(await refusal(traffic.promote(target, 'unknown'))).toBe('traffic.version-unknown')
     expect(await read()).toEqual({ stableVersion, canaryWeightPercent: 0 })
   })
 
   test('a promoted version has all of the traffic, the former one is gone, and a repeat changes nothing', async () => {
-    const { traffic, target, stableVersion: former, version } = bench()
+    const { traffic, raw, target, stableVersion: former, version, weights, servedPercent } = bench()
     await traffic.prepare(target, version('r3'))
-    await traffic.shift(target, 'r3', 50)
+    await traffic.shift(target, 'r3', weights.high)
     await read()
     bench().failNextPromotionHalfway?.()
-    await traffic.promote(target, 'r3').catch(() => {})
+    await raw.promote(target, 'r3').catch(() => {})
     await traffic.promote(target, 'r3')
     await traffic.promote(target, 'r3')
     expect(await read()).toEqual({ stableVersion: 'r3', canaryWeightPercent: 0 })
-    expect(await refusal(traffic.shift(target, former, 1))).toBe('traffic.version-unknown')
-    expect(await refusal(traffic.shift(target, 'r3', 1))).toBe('traffic.version-in-use')
+    expect(servedPercent?.('r3') ?? 100).toBe(100)
+    expect(await refusal(traffic.shift(target, former, weights.low))).toBe('traffic.version-unknown')
+    expect(await refusal(traffic.shift(target, 'r3', weights.low))).toBe('traffic.version-in-use')
     await traffic.prepare(target, version(former))
     await traffic.promote(target, former)
     expect(await read()).toEqual({ stableVersion: former, canaryWeightPercent: 0 })
   })
 }
 
-function describeFailing(bench: Bench): void {
+function describeFailing(bench: Bench, read: Read, withVersion: WithVersion): void {
   test('an unknown target is named as such', async () => {
-    const { traffic, target, version } = bench()
-    const unknown = { ...target, service: 'no-such-service' }
+    const { traffic, target, version, weights, unknownTarget } = bench()
+    const unknown = unknownTarget ?? { ...target, service: 'no-such-service' }
     expect(await refusal(traffic.read(unknown))).toBe('traffic.target-unknown')
     expect(await refusal(traffic.prepare(unknown, version('f1')))).toBe('traffic.target-unknown')
-    expect(await refusal(traffic.shift(unknown, 'f1', 1))).toBe('traffic.target-unknown')
+    expect(await refusal(traffic.shift(unknown, 'f1', weights.low))).toBe('traffic.target-unknown')
     expect(await refusal(traffic.promote(unknown, 'f1'))).toBe('traffic.target-unknown')
     expect(await refusal(traffic.retire(unknown, 'f1'))).toBe('traffic.target-unknown')
   })
 
   test('a target that does not answer is unreachable, never a made-up state', async () => {
     const { traffic, target } = bench().unreachable
+    const { weights, version } = bench()
     expect(await refusal(traffic.read(target))).toBe('traffic.target-unreachable')
-    expect(await refusal(traffic.shift(target, 'f2', 1))).toBe('traffic.target-unreachable')
-    expect(await refusal(traffic.prepare(target, bench().version('f2')))).toBe('traffic.target-unreachable')
+    expect(await refusal(traffic.shift(target, 'f2', weights.low))).toBe('traffic.target-unreachable')
+    expect(await refusal(traffic.prepare(target, version('f2')))).toBe('traffic.target-unreachable')
+  })
+
+  test('a throttled call is refused as retryable, and the repeat does what was asked', async () => {
+    const { traffic, raw, target, stableVersion, weights, throttleNextCall } = bench()
+    if (throttleNextCall === undefined) return
+    await withVersion('f3', async (canaryVersion) => {
+      throttleNextCall()
+      const error = await raw.shift(target, canaryVersion, weights.low).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ code: 'traffic.throttled', kind: 'retryable' })
+      await traffic.shift(target, canaryVersion, weights.low)
+      expect(await read()).toEqual({ stableVersion, canaryVersion, canaryWeightPercent: weights.low })
+      throttleNextCall()
+      expect(await refusal(raw.read(target))).toBe('traffic.throttled')
+    })
   })
 }

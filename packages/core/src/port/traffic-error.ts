@@ -91,6 +91,40 @@ export const weightInvalid = defineError(
   }),
 )
 
+export const weightInexpressible = defineError(
+  'traffic.weight-inexpressible',
+  'input',
+  'The target cannot send exactly that share of the traffic; a rounded share would be judged as another one.',
+  (weightPercent: number, possible: string) => ({
+    message: `a weight of ${weightPercent} % cannot be set exactly: ${possible}`,
+    fields: [{ path: 'weightPercent', message: possible }],
+  }),
+)
+
+export const notReady = defineError(
+  'traffic.not-ready',
+  'retryable',
+  'The target is on its way to what was asked for; asking again later finds it there.',
+  (service: string, detail: string) => `${service} is not ready: ${detail}`,
+)
+
+export const targetBusy = defineError(
+  'traffic.target-busy',
+  'retryable',
+  'The target is in the middle of another change and takes no second one.',
+  (service: string, detail: string) => `the target of ${service} is busy: ${detail}`,
+)
+
+export const stateUnclear = defineError(
+  'traffic.state-unclear',
+  'conflict',
+  'What is in force is not traffic of one stable version and at most one canary.',
+  (service: string, detail: string) => ({
+    message: `the traffic of ${service} cannot be told: ${detail}`,
+    wayOut: 'Somebody set the target up by hand; put it into a state with one stable version and at most one canary.',
+  }),
+)
+
 export const drifted = defineError(
   'traffic.drifted',
   'conflict',
