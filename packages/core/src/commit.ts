@@ -9,7 +9,7 @@ import type { Context } from './context.ts'
 import { defineEntity, type Page, revisioned } from './entity.ts'
 import { defineError } from './error.ts'
 import { type DomainEvent, type EventDeclaration, envelopeSchema, eventId } from './event.ts'
-import { limits } from './limits.ts'
+import { type Limit, limits } from './limits.ts'
 import type { TableWrite, WriteRefusal } from './port/table.ts'
 
 export const commitConflict = defineError(
@@ -27,6 +27,26 @@ export const tableBusy = defineError(
   'retryable',
   'The table throttled the transaction or it collided with another one.',
   (detail: string) => ({ message: `The table is busy: ${detail}`, wayOut: 'Try again in a moment.' }),
+)
+
+/** Retryable, unlike the conflict itself: whoever comes again reads again. */
+export const commitContended = defineError(
+  'store.contended',
+  'retryable',
+  'An operation lost the race for its items as often as it may.',
+  (attempts: number, cause: unknown) => ({
+    message: `Lost the race ${attempts} times: ${cause instanceof Error ? cause.message : String(cause)}`,
+    cause,
+    wayOut: 'Try again in a moment.',
+  }),
+)
+
+export const commitTooLarge = defineError(
+  'store.commit-too-large',
+  'bug',
+  'A change, one of its items or one of its events is larger than the table or the bus takes.',
+  (subject: string, size: number, limit: Limit) =>
+    `${subject} has ${size} ${limit.unit}; at most ${limit.value} fit: ${limit.why}.`,
 )
 
 const storedEventSchema = z.object({ ...envelopeSchema.shape, ...revisioned, commitId: z.string() })
@@ -85,18 +105,41 @@ export type CommitResult =
   /** The `once` key was used before: nothing was changed now. */
   | { readonly kind: 'repeated' }
 
-/** Writes the change in one transaction. Throws `store.conflict` where an item moved meanwhile, `store.busy` where the table asks to wait. */
+/**
+ * Writes the change in one transaction. Throws `store.conflict` where an item moved meanwhile, `store.busy` where the table asks to
+ * wait, `store.commit-too-large` where it can never fit.
+ */
 export async function commit(ctx: Context, change: Change): Promise<CommitResult> {
   const commitId = Buffer.from(ctx.random.bytes(12)).toString('base64url')
   const once = change.once === undefined ? [] : [onceEntity.create(onceRecord(ctx, change.once, commitId))]
   const events = (change.events ?? []).map((event) => eventEntity.create({ ...event, revision: 0, commitId }))
-  const result = await ctx.store.transact([...once, ...change.writes, ...events])
+  const writes = [...once, ...change.writes.map((write) => marked(write, commitId)), ...events]
+  refuseTooLarge(writes, change.events ?? [])
+  const result = await ctx.store.transact(writes)
   if (result.kind === 'written') return { kind: 'committed' }
   // A lost response makes the SDK send the same transaction again: finding our own mark means that the first one took effect.
   if (result.refusals.some((refusal) => refusal?.found?.commitId === commitId)) return { kind: 'committed' }
   if (once.length > 0 && result.refusals[0]?.reason === 'condition') return { kind: 'repeated' }
   throw refused(result.refusals.filter((refusal) => refusal !== undefined))
 }
+
+/** Every stored item bears the mark of the commit that wrote it. */
+function marked(write: TableWrite, commitId: string): TableWrite {
+  const { Put } = write.item
+  return Put === undefined ? write : { ...write, item: { Put: { ...Put, Item: { ...Put.Item, commitId } } } }
+}
+
+/** Said here, where it is known what is too large: the table would refuse without a word, and the bus would stop the outbox. */
+function refuseTooLarge(writes: readonly TableWrite[], events: readonly DomainEvent[]): void {
+  const check = (subject: string, size: number, limit: Limit): void => {
+    if (size > limit.value) throw commitTooLarge(subject, size, limit)
+  }
+  check('The transaction', writes.length, limits.transactionItems)
+  for (const { subject, item } of writes) check(subject, jsonBytes(item.Put?.Item), limits.itemBytes)
+  for (const event of events) check(`Event ${event.type}`, jsonBytes(event), limits.eventDetailBytes)
+}
+
+const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '')
 
 const onceRecord = (ctx: Context, key: string, commitId: string) => ({
   revision: 0,
@@ -111,13 +154,14 @@ function refused(refusals: readonly WriteRefusal[]): Error {
   return tableBusy(refusals.map(({ subject, detail }) => `${subject}: ${detail}`).join('; '))
 }
 
-/** Runs `attempt` again from its own reading where it lost a race, a bounded number of times. */
+/** Runs `attempt` again from its own reading where it lost a race, a bounded number of times; then throws `store.contended`. */
 export async function withRetryOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt()
     } catch (error) {
-      if (tries >= limits.commitAttempts.value || !(commitConflict.is(error) || tableBusy.is(error))) throw error
+      if (!commitConflict.is(error) && !tableBusy.is(error)) throw error
+      if (tries >= limits.commitAttempts.value) throw commitContended(tries, error)
     }
   }
 }

@@ -24,6 +24,23 @@ export const itemUnreadable = defineError(
   (name: string, key: string, problem: string) => `${name} ${key} cannot be read: ${problem}`,
 )
 
+export const itemNewer = defineError(
+  'store.item-newer',
+  'retryable',
+  'An item in the table was written by a newer Houston than the one that reads it.',
+  (name: string, key: string, found: number, known: number) => ({
+    message: `${name} ${key} has item version ${found}; this handler knows ${known}.`,
+    wayOut: 'Wait for the deployment under way to end; reading it as an older item would lose what is new in it.',
+  }),
+)
+
+export const listingTooLong = defineError(
+  'store.listing-too-long',
+  'limit',
+  'A listing that is read whole has more items than it may.',
+  (name: string, pk: string, limit: number) => `There are more than ${limit} items ${name} under ${pk}.`,
+)
+
 type AnySchema = z.ZodObject<typeof revisioned>
 type IndexKeys = { readonly pk: string; readonly sk: string }
 
@@ -74,6 +91,8 @@ export interface StoredEntity<Item extends { revision: number }, Key> {
   get(store: TableStore, key: Key): Promise<Item | undefined>
   batchGet(store: TableStore, keys: readonly Key[]): Promise<readonly (Item | undefined)[]>
   query(store: TableStore, query: EntityQuery): Promise<Page<Item>>
+  /** Every item of a query, whatever pages it comes in; throws `store.listing-too-long` where there are more than `limit`. */
+  queryAll(store: TableStore, query: Omit<EntityQuery, 'cursor'>): Promise<readonly Item[]>
   /** Reads an item as a stream record or a condition failure brings it. */
   read(item: TableItem): Item
 }
@@ -139,6 +158,7 @@ export function defineEntity<Schema extends AnySchema, KeyField extends Extract<
       const items = page.items.map(read)
       return page.lastKey === undefined ? { items } : { items, cursor: encodeCursor(page.lastKey) }
     },
+    queryAll: async (store, query) => (await allItems(facts.name, store, query)).map(read),
     read,
   }
 }
@@ -185,7 +205,9 @@ function readItem<Schema extends AnySchema>(
   stored: TableItem,
 ): z.output<Schema> {
   let item = stored
-  for (let version = Number(stored._v ?? 1); version < facts.itemVersion; version++) {
+  const found = Number(stored._v ?? 1)
+  if (found > facts.itemVersion) throw itemNewer(facts.name, String(stored.pk), found, facts.itemVersion)
+  for (let version = found; version < facts.itemVersion; version++) {
     const upgrade = facts.upgrades?.[version]
     if (upgrade === undefined)
       throw itemUnreadable(facts.name, String(stored.pk), `no upgrade from item version ${version}`)
@@ -195,6 +217,20 @@ function readItem<Schema extends AnySchema>(
   if (!parsed.success)
     throw itemUnreadable(facts.name, `${String(stored.pk)} ${String(stored.sk)}`, z.prettifyError(parsed.error))
   return parsed.data
+}
+
+async function allItems(name: string, store: TableStore, query: Omit<EntityQuery, 'cursor'>): Promise<TableItem[]> {
+  const items: TableItem[] = []
+  // One more than may be: only that tells a full listing from a cut one.
+  const params = queryParams({ ...query, limit: query.limit + 1 })
+  let start: TableItem | undefined
+  do {
+    const page = await store.query({ ...params, ...(start && { ExclusiveStartKey: start }) })
+    items.push(...page.items)
+    start = page.lastKey
+  } while (start !== undefined && items.length <= query.limit)
+  if (items.length > query.limit) throw listingTooLong(name, query.pk, query.limit)
+  return items
 }
 
 function queryParams(query: EntityQuery) {

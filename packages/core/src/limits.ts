@@ -24,6 +24,11 @@ export const limits = {
   transactionItems: limit(100, 'items', 'DynamoDB takes 100 items in one TransactWriteItems'),
   itemBytes: limit(350_000, 'bytes', 'DynamoDB refuses items over 400 KB; room is left for names and indexes'),
   queryPageItems: limit(1_000, 'items', 'a page of a listing; callers page with a cursor'),
+  activeWavesPerShard: limit(
+    5_000,
+    'waves',
+    'one tick of the judge reads them all; beyond this it would not end in time',
+  ),
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
   wavesPerRelease: limit(20, 'waves', 'a plan with more waves than this is a mistake'),
   soakMs: limit(7 * dayMs, 'ms', 'a wave that soaks longer than a week blocks every later change'),

@@ -41,7 +41,7 @@ export async function listByRepository(
   branch: string,
 ): Promise<readonly PipelineItem[]> {
   const limit = limits.pipelinesPerSource.value
-  return (await pipelineEntity.query(ctx.store, { index: 'gsi1', pk: githubSource(repository, branch), limit })).items
+  return pipelineEntity.queryAll(ctx.store, { index: 'gsi1', pk: githubSource(repository, branch), limit })
 }
 
 export async function fromBuildProject(ctx: Context, project: string): Promise<PipelineItem> {

@@ -1,19 +1,20 @@
 /** What people do with a release: approve a wave, stop it, look at it. */
 import * as z from 'zod'
-import { listEvents } from '../commit.ts'
+import { commitConflict, commitContended, listEvents } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { Page } from '../entity.ts'
 import type { DomainEvent } from '../event.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
-import { leaveTarget } from './admission.ts'
-import { changeRelease, fromId, happened } from './change.ts'
+import { leaveQueue } from './admission.ts'
+import { changeRelease, fromId, happened, subjectOf } from './change.ts'
 import { abortRequested, approvalRequested, releaseApproved, releaseSuperseded } from './event.ts'
-import { refuseAborted, subjectOf } from './operation.ts'
+import { refuseAborted } from './operation.ts'
 import { type ReleaseId, type ReleaseItem, releaseIdSchema } from './release.ts'
 import { illegalAction, releaseActions } from './state.ts'
 import { activeReleases, endedReleases, releaseEntity, releasesOfService, waveEntity, wavesOfRelease } from './store.ts'
 import type { WaveItem } from './wave.ts'
+import { endWave, isAwaited } from './wave-end.ts'
 
 const why = z.string().trim().min(1, 'say why, in a few words').max(1_000)
 const actionInput = z.object({ releaseId: releaseIdSchema, why })
@@ -34,12 +35,12 @@ export const requestApproval = defineOperation(
   (ctx, { releaseId: id, waveIndex, taskToken }): Promise<ReleaseItem> =>
     changeRelease(ctx, id, (release) => {
       refuseAborted(release)
-      const facts = { state: 'awaiting-approval' as const, approvalToken: taskToken }
+      const facts = { state: 'awaiting-approval' as const, approvalToken: taskToken, approvedBy: undefined }
       return { facts, event: happened(approvalRequested, waveSubject(release, waveIndex)) }
     }),
 )
 
-/** Lets the waiting wave start. The token is used after the approval is on record; using it again is harmless. */
+/** Lets the waiting wave start. The token is used after the approval is on record; saying yes again is harmless. */
 export const approve = defineOperation(
   {
     name: 'release.approve',
@@ -48,13 +49,15 @@ export const approve = defineOperation(
     allowedTo: ['releaser', 'admin'],
   },
   async (ctx, { releaseId: id, why: reason }): Promise<ReleaseItem> => {
-    const { approvalToken } = await fromId(ctx, id)
     const approved = await changeRelease(ctx, id, (release) => {
       if (!releaseActions.approve.includes(release.state as never)) throw illegalAction(id, 'approve', release.state)
+      refuseAborted(release)
+      if (release.approvedBy !== undefined) return undefined
       const data = { ...waveSubject(release, release.waveIndex + 1), by: ctx.actor.id, why: reason }
-      return { facts: {}, event: happened(releaseApproved, data) }
+      return { facts: { approvedBy: ctx.actor.id }, event: happened(releaseApproved, data) }
     })
-    if (approvalToken !== undefined) await ctx.ports.workflow.succeed(approvalToken, { by: ctx.actor.id })
+    const { approvalToken, approvedBy = '' } = approved
+    if (approvalToken !== undefined) await ctx.ports.workflow.succeed(approvalToken, { by: approvedBy })
     return approved
   },
 )
@@ -67,8 +70,8 @@ export const abort = defineOperation(
     input: actionInput,
     allowedTo: ['responder', 'releaser', 'admin'],
   },
-  (ctx, { releaseId: id, why: reason }): Promise<ReleaseItem> =>
-    changeRelease(ctx, id, async (release) => {
+  async (ctx, { releaseId: id, why: reason }): Promise<ReleaseItem> => {
+    const aborted = await changeRelease(ctx, id, async (release) => {
       if (!releaseActions.abort.includes(release.state as never)) throw illegalAction(id, 'abort', release.state)
       const by = ctx.actor.id
       if (release.state === 'queued') {
@@ -77,7 +80,7 @@ export const abort = defineOperation(
         return {
           facts,
           event: happened(releaseSuperseded, { ...subjectOf(release), supersededBy: by }),
-          writes: await leaveTarget(ctx, release),
+          writes: await leaveQueue(ctx, release),
         }
       }
       if (release.abortedBy !== undefined) return undefined
@@ -86,8 +89,28 @@ export const abort = defineOperation(
         facts: { abortedBy: by, reason: { code: 'aborted', sentence } },
         event: happened(abortRequested, { ...subjectOf(release), by, why: reason }),
       }
-    }),
+    })
+    await endWait(ctx, aborted)
+    return aborted
+  },
 )
+
+/** The machine waits for a person or for the judge: an abort is the answer, at once and without either. Harmless when repeated. */
+async function endWait(ctx: Context, { id, state, reason, approvalToken }: ReleaseItem): Promise<void> {
+  const why = reason ?? { code: 'aborted', sentence: 'Somebody aborted it.' }
+  if (state === 'awaiting-approval' && approvalToken !== undefined)
+    await ctx.ports.workflow.fail(approvalToken, 'Houston.Conflict', why.sentence)
+  if (state !== 'soaking') return
+  const release = await fromId(ctx, id)
+  const wave = await waveEntity.get(ctx.store, { releaseId: id, index: release.waveIndex })
+  if (wave === undefined || wave.outcome !== undefined || !isAwaited(wave, release)) return
+  try {
+    await endWave(ctx, release, wave, { outcome: 'aborted', reason: why })
+  } catch (error) {
+    // The judge was at the same wave: it finds the abort at its next tick.
+    if (!commitConflict.is(error) && !commitContended.is(error)) throw error
+  }
+}
 
 export interface ReleaseView {
   readonly release: ReleaseItem
@@ -110,7 +133,7 @@ export const get = defineOperation(
 )
 
 export async function listWaves(ctx: Context, id: ReleaseId): Promise<readonly WaveItem[]> {
-  return (await waveEntity.query(ctx.store, { ...wavesOfRelease(id), limit: limits.wavesPerRelease.value })).items
+  return waveEntity.queryAll(ctx.store, { ...wavesOfRelease(id), limit: limits.wavesPerRelease.value })
 }
 
 const listInput = z.object({
