@@ -16,7 +16,10 @@ export interface RealTable {
   readonly document: DynamoDBDocumentClient
   readonly tableName: string
   /** The same table seen through a network that does what `rates` say. */
-  faulty(rates: FaultRates | (() => FaultRates)): { readonly store: TableStore; readonly counts: FaultCounts }
+  faulty(
+    rates: FaultRates | (() => FaultRates),
+    maxAttempts?: number,
+  ): { readonly store: TableStore; readonly counts: FaultCounts }
   stop(): Promise<void>
 }
 
@@ -27,22 +30,22 @@ export async function startRealTable(): Promise<RealTable> {
   await ensureTable(protocol, tableDefinition)
   protocol.close()
   const { tableName } = tableDefinition
-  const connect = (): DynamoDBClient =>
+  const connect = (maxAttempts: number): DynamoDBClient =>
     new DynamoDBClient({
       endpoint: server.url,
       region: localRegion,
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      maxAttempts: 4,
+      maxAttempts,
     })
   const documentOf = (client: DynamoDBClient): DynamoDBDocumentClient =>
     DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
-  const document = documentOf(connect())
+  const document = documentOf(connect(4))
   return {
     store: new DynamoTable(document, tableName),
     document,
     tableName,
-    faulty: (rates) => {
-      const client = connect()
+    faulty: (rates, maxAttempts = 4) => {
+      const client = connect(maxAttempts)
       const counts = injectFaults(client, rates, seededRandom(1))
       return { store: new DynamoTable(documentOf(client), tableName), counts }
     },

@@ -1,4 +1,5 @@
 /** The table port on DynamoDB. The only place that knows the real table's name. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import {
   BatchGetCommand,
@@ -31,8 +32,33 @@ export const tableUnreachable = defineError(
   }),
 )
 
-/** Unprocessed keys are asked again this often before giving up. */
+export const tableRefused = defineError(
+  'table.refused',
+  'bug',
+  'DynamoDB refused a request that it will never take: malformed, not permitted, or for a table that is not there.',
+  (operation: string, cause: Error) => ({
+    message: `${operation} was refused: ${cause.name}: ${cause.message}`,
+    cause,
+  }),
+)
+
+/** Errors of DynamoDB that the same request meets every time. */
+const hopeless = new Set([
+  'ValidationException',
+  'SerializationException',
+  'ResourceNotFoundException',
+  'AccessDeniedException',
+  'ItemCollectionSizeLimitExceededException',
+])
+
+const failureOf = (operation: string, error: unknown): Error =>
+  error instanceof Error && hopeless.has(error.name)
+    ? tableRefused(operation, error)
+    : tableUnreachable(operation, error)
+
+/** Unprocessed keys are asked again this often before giving up, after waits that double from the first one. */
 const batchGetAttempts = 8
+const batchGetFirstWaitMs = 20
 
 export class DynamoTable implements TableStore {
   readonly #client: DynamoDBDocumentClient
@@ -70,6 +96,7 @@ export class DynamoTable implements TableStore {
     for (let attempt = 0; rest.length > 0; attempt++) {
       if (attempt === batchGetAttempts)
         throw tableUnreachable('BatchGetItem', new Error(`${rest.length} keys stayed unprocessed`))
+      if (attempt > 0) await sleep(batchGetFirstWaitMs * 2 ** (attempt - 1))
       const command = new BatchGetCommand({ RequestItems: { [this.#tableName]: { Keys: rest, ConsistentRead: true } } })
       const answer = await reached('BatchGetItem', this.#client.send(command))
       items.push(...(answer.Responses?.[this.#tableName] ?? []))
@@ -88,7 +115,7 @@ export class DynamoTable implements TableStore {
       return { kind: 'written' }
     } catch (error) {
       if (error instanceof TransactionCanceledException) return { kind: 'refused', refusals: refusals(error, writes) }
-      throw tableUnreachable('TransactWriteItems', error)
+      throw failureOf('TransactWriteItems', error)
     }
   }
 
@@ -98,7 +125,7 @@ export class DynamoTable implements TableStore {
       await this.#client.send(new PutCommand({ ...put, TableName: this.#tableName }))
       return { kind: 'written' }
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw tableUnreachable('PutItem', error)
+      if (!(error instanceof ConditionalCheckFailedException)) throw failureOf('PutItem', error)
       const found = error.Item && { found: unmarshall(error.Item) }
       return { kind: 'refused', refusals: [{ subject, reason: 'condition', detail: error.message, ...found }] }
     }
@@ -118,7 +145,7 @@ const reached = async <T>(operation: string, answer: Promise<T>): Promise<T> => 
   try {
     return await answer
   } catch (error) {
-    throw tableUnreachable(operation, error)
+    throw failureOf(operation, error)
   }
 }
 
