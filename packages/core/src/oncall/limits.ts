@@ -1,0 +1,31 @@
+/** On-call's own bounds, each with the sentence that explains it. */
+import { dayMs } from '../clock.ts'
+import type { Limit } from '../limits.ts'
+
+export const oncallLimits = {
+  participantsPerRotation: { value: 100, unit: 'participants', why: 'a longer rotation forgets how to be on call' },
+  shiftLength: { value: 9_000, unit: 'units', why: "GoAlert's bound: more than a year of hours" },
+  handoffsPerPeriod: {
+    value: 500,
+    unit: 'handoffs',
+    why: 'a recurrence rule names a few handoffs per day, week or month',
+  },
+  layersPerRole: { value: 20, unit: 'layers', why: 'three sites, weekends and holidays fit many times over' },
+  restrictionsPerLayer: { value: 30, unit: 'windows', why: 'two windows for each day of the week, and some more' },
+  shiftsPerTemporary: { value: 500, unit: 'shifts', why: 'a temporary schedule is written by hand' },
+  exceptionsPerSchedule: {
+    value: 10_000,
+    unit: 'exceptions',
+    why: 'years of overrides and swaps; older ones are archived',
+  },
+  exceptionMs: { value: 400 * dayMs, unit: 'ms', why: 'an override longer than a year is a change of the schedule' },
+  renderMs: {
+    value: 3_700 * dayMs,
+    unit: 'ms',
+    why: 'ten years: nobody plans further, and an hourly rotation stays below a second',
+  },
+  changesAhead: { value: 100, unit: 'changes', why: 'a page of handoffs' },
+  horizonMs: { value: 400 * dayMs, unit: 'ms', why: 'a change later than in a year is not a next change' },
+  icsLineOctets: { value: 75, unit: 'octets', why: 'RFC 5545 3.1 folds longer lines' },
+  swapNoteLetters: { value: 500, unit: 'letters', why: 'a note, not a letter' },
+} as const satisfies Record<string, Limit>
