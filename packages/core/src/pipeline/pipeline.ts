@@ -21,25 +21,25 @@ export const wavesSchema = z
   .array(waveSchema)
   .min(1)
   .max(limits.wavesPerRelease.value)
-  .superRefine((waves, context) => {
-    waves.forEach((wave, index) => {
-      const before = waves[index - 1]
-      if (before !== undefined && wave.weightPercent <= before.weightPercent) {
-        context.addIssue({
-          code: 'custom',
-          path: [index, 'weightPercent'],
-          message: `must be more than the ${before.weightPercent} of the wave before`,
-        })
-      }
-    })
-    if (waves.at(-1)?.weightPercent !== 100) {
-      context.addIssue({
-        code: 'custom',
-        path: [waves.length - 1, 'weightPercent'],
-        message: 'the last wave must be 100',
-      })
-    }
+  // Looked at even where a wave has other faults, so that all of them are told at once.
+  .superRefine((waves, context) => checkWeights(waves, context), { when: ({ value }) => Array.isArray(value) })
+
+function checkWeights(waves: readonly unknown[], context: z.RefinementCtx): void {
+  const weights = waves.map(weightOf)
+  const refuse = (index: number, message: string): void =>
+    context.addIssue({ code: 'custom', path: [index, 'weightPercent'], message })
+  weights.forEach((weight, index) => {
+    const before = weights[index - 1]
+    if (weight !== undefined && before !== undefined && weight <= before)
+      refuse(index, `must be more than the ${before} of the wave before`)
   })
+  const last = weights.at(-1)
+  if (last !== undefined && last !== 100) refuse(weights.length - 1, 'the last wave must be 100')
+}
+
+/** Undefined where the wave itself has been refused for it. */
+const weightOf = (wave: unknown): number | undefined =>
+  waveSchema.pick({ weightPercent: true }).safeParse(wave).data?.weightPercent
 
 export const sourceSchema = z.object({
   github: z.object({
