@@ -69,6 +69,7 @@ export class EventBus {
   #sweptMs = Number.NEGATIVE_INFINITY
   #sweep: { readonly dueMs: number; readonly cancel: () => void } | undefined
   #cancelPrune: () => void = () => {}
+  #pruning: Promise<void> = Promise.resolve()
 
   constructor(options: EventBusOptions) {
     const { busName, account, region, activity, database } = options
@@ -106,6 +107,7 @@ export class EventBus {
     this.#sweep?.cancel()
     this.#cancelPrune()
     await this.#queue.close()
+    await this.#pruning
   }
 
   /** Accepts events, all or none; resolves with their ids once they and their deliveries are durable. */
@@ -252,8 +254,8 @@ export class EventBus {
     const { timers, activity, log, archiveMs } = this.#options
     const nowMs = timers.nowMs()
     this.#cancelPrune = timers.at(nowMs + pruneEveryMs, () => this.#prune())
-    const pruned = this.#pruneBefore(nowMs - (archiveMs ?? defaultArchiveMs))
-    void activity.track(pruned).catch((error) => log.error('old events could not be pruned', { error }))
+    const pruned = activity.track(this.#pruneBefore(nowMs - (archiveMs ?? defaultArchiveMs)))
+    this.#pruning = pruned.catch((error) => log.error('old events could not be pruned', { error }))
   }
 
   async #pruneBefore(beforeMs: number): Promise<void> {

@@ -31,6 +31,12 @@ export function openClock(database: Database, activity: Activity, { speed, origi
   return new RuntimeClock({ speed, ...anchor, activity })
 }
 
+/** A stopped clock goes on from where it was left: nothing but the test that moved it knows that time. */
+export function keepStoppedClock(database: Database, clock: RuntimeClock): void {
+  if (clock.speed !== 0) return
+  database.prepare('update clock_anchor set origin_ms = ?, real_origin_ms = ?').run(clock.nowMs(), Date.now())
+}
+
 interface Anchor {
   readonly speed: number
   readonly originMs: number

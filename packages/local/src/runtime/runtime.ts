@@ -12,7 +12,7 @@ import { Scheduler } from '../schedule/index.ts'
 import { StepFunctions, stepFunctionsService } from '../stepfunctions/index.ts'
 import { SettlingActivity } from '../stream/index.ts'
 import type { RuntimeClock } from '../timers.ts'
-import { openClock } from './anchor.ts'
+import { keepStoppedClock, openClock } from './anchor.ts'
 import { deliverer } from './deliver.ts'
 import { putEdge } from './edge.ts'
 import { account, busName, putEnvironment, region } from './environment.ts'
@@ -79,7 +79,10 @@ async function assemble(options: RuntimeOptions, onStop: OnStop): Promise<Omit<R
     speed: options.speed ?? 1,
     ...(options.originMs !== undefined && { originMs: options.originMs }),
   })
-  onStop(() => clock.close())
+  onStop(() => {
+    keepStoppedClock(database, clock)
+    clock.close()
+  })
   const server = await listen(options.port ?? 0)
   onStop(() => closeServer(server.http))
   onStop(putEnvironment({ dynamo, url: server.url, secrets, machines: Object.keys(topology.machines) }))
