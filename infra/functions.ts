@@ -18,7 +18,7 @@ const tasks: Record<string, Part> = {
   RequestApproval: ['A wave waits for a person', stored],
   StartWave: ["Asks for a wave's weight", moving],
   VerifyWave: ["Sees a wave's weight in force", { ...moving, secrets: ['HOUSTON_ROUTER_TOKEN'] }],
-  AwaitVerdict: ['Gives the judge the token that ends the wait', stored],
+  AwaitVerdict: ['Gives the judge the token that ends the wait', { ...stored, settles: ['release'] }],
   ReportBlind: ['Says that the judge gives no sign of life', stored],
   PromoteRelease: ['Makes the new version the stable one', moving, slow],
   CompleteRelease: ['Ends a release', stored],
@@ -48,6 +48,7 @@ const commandFunctions: Record<string, Part> = {
   Pipeline: ['Commands about pipelines', commands],
   Artifact: ['Commands about artifacts', commands],
   Release: ['Commands about releases', { ...commands, settles: ['release'] }],
+  Rollback: ['Commands about rollbacks', commands],
 }
 
 const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()

@@ -1,7 +1,7 @@
 /** Everything that is deployed, as plain typed data: the one list that both engines read. */
 import { artifactRecorded } from '@houston/core/artifact'
 import type { EventDeclaration } from '@houston/core/event.ts'
-import { releaseAdmitted, releaseEnded, waveStarted } from '@houston/core/release'
+import { releaseAdmitted, releaseEnded, rollbackRetried, waveStarted } from '@houston/core/release'
 import { functions } from './functions.ts'
 import type { RuleFacts, TargetFacts, Topology } from './topology-types.ts'
 
@@ -53,6 +53,20 @@ const rules: readonly RuleFacts[] = [
     retry: { attempts: 3, ageSec: 60 },
   },
   {
+    name: 'rollback-retried',
+    summary: 'A person mended what stood in the way of a rollback: it runs again',
+    pattern: on([rollbackRetried]),
+    target: {
+      kind: 'machine',
+      name: 'rollback',
+      input: {
+        paths: { releaseId: '$.detail.data.releaseId', reason: '$.detail.data.reason' },
+        template: '{"releaseId": <releaseId>, "reason": <reason>}',
+      },
+    },
+    retry: patient,
+  },
+  {
     name: 'release-ended',
     summary: 'A target is free again: the release that waits for it is let in',
     pattern: on(releaseEnded),
@@ -79,7 +93,7 @@ export const topology: Topology = {
   ],
   routes: [
     { method: 'POST', path: '/webhooks/github', function: 'GithubWebhook', caller: 'signature' },
-    ...['service', 'pipeline', 'artifact', 'release'].map((noun) => ({
+    ...['service', 'pipeline', 'artifact', 'release', 'rollback'].map((noun) => ({
       method: 'POST' as const,
       path: `/commands/${noun}/{verb}`,
       function: `${noun.charAt(0).toUpperCase()}${noun.slice(1)}Commands`,

@@ -2,7 +2,7 @@
 import { commit, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { TableWrite } from '../port/table.ts'
-import { fromId, happened } from './change.ts'
+import { fromId, happened, subjectOf } from './change.ts'
 import { releaseAdmitted, releaseQueued, releaseSuperseded } from './event.ts'
 import { type ReleaseId, type ReleaseItem, targetName } from './release.ts'
 import { releaseEntity, targetLockEntity } from './store.ts'
@@ -14,8 +14,6 @@ type Lock = {
   queuedRelease?: ReleaseId | undefined
 }
 
-const subjectOf = ({ id, service, version }: ReleaseItem) => ({ releaseId: id, service, version })
-
 const writeLock = (lock: Lock): TableWrite =>
   lock.revision === 0 ? targetLockEntity.create(lock) : targetLockEntity.replace(lock)
 
@@ -23,13 +21,17 @@ async function readLock(ctx: Context, target: string): Promise<Lock> {
   return (await targetLockEntity.get(ctx.store, { target })) ?? { revision: 0, target }
 }
 
-/** Stores a new release: admitted where its target is free, else waiting in place of any other that waits. */
+/** Stores a new release: admitted where its target is free, else waiting in place of any other that waits. Harmless when repeated. */
 export function admit(ctx: Context, planned: ReleaseItem): Promise<ReleaseItem> {
   return withRetryOnConflict(async () => {
+    // The event that starts it may come twice at once: whoever lost the race finds the release here.
+    const found = await releaseEntity.get(ctx.store, { id: planned.id })
+    if (found !== undefined) return found
     const lock = await readLock(ctx, targetName(planned))
     const free = lock.activeRelease === undefined
     const release: ReleaseItem = { ...planned, state: free ? 'admitted' : 'queued' }
-    const displaced = free || lock.queuedRelease === undefined ? undefined : await fromId(ctx, lock.queuedRelease)
+    const waiting = free || lock.queuedRelease === undefined ? undefined : await fromId(ctx, lock.queuedRelease)
+    const displaced = waiting?.state === 'queued' ? waiting : undefined
     const nextLock = free ? { ...lock, activeRelease: release.id } : { ...lock, queuedRelease: release.id }
     const superseding = displaced === undefined ? undefined : supersede(ctx, displaced, release.id)
     await commit(ctx, {
@@ -57,6 +59,14 @@ export async function leaveTarget(ctx: Context, release: ReleaseItem): Promise<T
   const lock = await readLock(ctx, targetName(release))
   if (lock.activeRelease !== release.id) return []
   const { activeRelease: _, ...rest } = lock
+  return [targetLockEntity.replace(rest)]
+}
+
+/** The write that takes a waiting release out of the queue; part of the transaction that withdraws it. */
+export async function leaveQueue(ctx: Context, release: ReleaseItem): Promise<TableWrite[]> {
+  const lock = await readLock(ctx, targetName(release))
+  if (lock.queuedRelease !== release.id) return []
+  const { queuedRelease: _, ...rest } = lock
   return [targetLockEntity.replace(rest)]
 }
 

@@ -13,6 +13,9 @@ export async function fromId(ctx: Context, id: ReleaseId): Promise<ReleaseItem> 
   return found
 }
 
+/** As every event of a release names it. */
+export const subjectOf = ({ id, service, version }: ReleaseItem) => ({ releaseId: id, service, version })
+
 /** Makes the event of a change once it is known which state of the release it follows. */
 export type Happened = (ctx: Context, release: Pick<ReleaseItem, 'id' | 'revision' | 'correlationId'>) => DomainEvent
 

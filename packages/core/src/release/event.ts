@@ -94,5 +94,12 @@ export const rollbackFailed = defineEvent(
   },
 )
 
+export const rollbackRetried = defineEvent(
+  'rollback.retried',
+  1,
+  'A person mended what stood in the way; the rollback runs again.',
+  { ...subject, by: z.string(), why: z.string(), reason: reasonSchema },
+)
+
 /** After any of these the target is free. */
 export const releaseEnded = [releaseCompleted, rollbackCompleted] as const

@@ -6,6 +6,7 @@ export type { ReleaseView } from './person.ts'
 export * from './release.ts'
 export {
   holdingStates,
+  illegalAction,
   isEnded,
   type ReleaseState,
   releaseActions,

@@ -6,7 +6,7 @@ import { defineOperation } from '../operation.ts'
 import { Pipeline } from '../pipeline/index.ts'
 import type { TrafficVersion } from '../port/traffic.ts'
 import { admit, admitNext, leaveTarget } from './admission.ts'
-import { changeRelease, fromId, happened } from './change.ts'
+import { changeRelease, fromId, happened, subjectOf } from './change.ts'
 import { releaseBegun, releaseCompleted, releasePrepared, releasePromoting } from './event.ts'
 import {
   alreadyDriven,
@@ -21,9 +21,7 @@ import {
 import { releaseEntity } from './store.ts'
 
 export { leaveTarget } from './admission.ts'
-export { changeRelease as change, fromId, happened } from './change.ts'
-
-export const subjectOf = ({ id, service, version }: ReleaseItem) => ({ releaseId: id, service, version })
+export { changeRelease as change, fromId, happened, subjectOf } from './change.ts'
 
 /** The release as a traffic driver wants it. */
 export const trafficOf = (release: ReleaseItem) => ({
@@ -48,6 +46,7 @@ export const start = defineOperation(
     const artifact = await Artifact.fromVersion(ctx, service, version)
     const id = releaseId.derive(artifact.builtAtMs, artifact.pipeline, service, version)
     const found = await releaseEntity.get(ctx.store, { id })
+    // Before the pipeline is looked at: it may have changed or gone since.
     if (found !== undefined) return found
     const { target, waves, gate, metrics, objective, expectedRps } = await Pipeline.fromName(ctx, artifact.pipeline)
     const { pipeline, digest, location, commit, author, correlationId } = artifact

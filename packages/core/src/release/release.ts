@@ -44,6 +44,10 @@ export const releaseSchema = z.object({
   /** The one state-machine execution that drives this release. */
   executionId: z.string().optional(),
   approvalToken: z.string().optional(),
+  /** The one state-machine execution that takes this release back; a retry makes room for another. */
+  rollbackExecutionId: z.string().optional(),
+  /** Who let the wave start that waits for a person. */
+  approvedBy: z.string().optional(),
   abortedBy: z.string().optional(),
   reason: reasonSchema.optional(),
   createdAtMs: z.int(),

@@ -39,6 +39,7 @@ export const releaseActions = {
   // Not while promoting: the stable version may be gone by then, and a rollback needs it.
   abort: ['queued', 'admitted', 'preparing', 'awaiting-approval', 'shifting', 'soaking'],
   approve: ['awaiting-approval'],
+  'retry-rollback': ['rollback-failed'],
 } as const satisfies Record<string, readonly ReleaseState[]>
 
 /** States in which the release holds its target: nothing else may move the target's traffic. */

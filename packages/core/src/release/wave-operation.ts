@@ -4,27 +4,18 @@ import { commit, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { Judge } from '../judge/index.ts'
 import { defineOperation } from '../operation.ts'
+import type { TrafficState } from '../port/traffic.ts'
 import { changeRelease, fromId, happened } from './change.ts'
 import { judgeSilent, waveShifting, waveStarted } from './event.ts'
 import { gateOf } from './gate.ts'
-import { refuseAborted, subjectOf, trafficOf } from './operation.ts'
+import { refuseAborted, trafficOf } from './operation.ts'
 import { type ReleaseItem, releaseIdSchema, weightNotInForce } from './release.ts'
 import { waveEntity } from './store.ts'
 import type { WaveItem } from './wave.ts'
+import { settleWave } from './wave-end.ts'
+import { planned, waveFacts } from './wave-plan.ts'
 
 const waveInput = z.object({ releaseId: releaseIdSchema, waveIndex: z.int().nonnegative() })
-
-/** The plan's wave; a machine that asks for one beyond the plan is a bug. */
-function planned(release: ReleaseItem, waveIndex: number) {
-  const wave = release.waves[waveIndex]
-  if (wave === undefined) throw new Error(`release ${release.id} has no wave ${waveIndex}`)
-  return wave
-}
-
-export const waveFacts = (release: ReleaseItem, waveIndex: number) => {
-  const { name, weightPercent } = planned(release, waveIndex)
-  return { ...subjectOf(release), waveIndex, wave: name, weightPercent }
-}
 
 /** Asks the target for the wave's weight. */
 export const startWave = defineOperation(
@@ -34,15 +25,24 @@ export const startWave = defineOperation(
       refuseAborted(release)
       if (release.waveIndex === waveIndex && release.state !== 'awaiting-approval') return undefined
       return {
-        facts: { state: 'shifting', waveIndex, approvalToken: undefined },
+        facts: { state: 'shifting', waveIndex, approvalToken: undefined, approvedBy: undefined },
         event: happened(waveShifting, waveFacts(release, waveIndex)),
       }
     })
     const { target } = trafficOf(shifting)
-    await ctx.ports.traffic(target.driver).shift(target, shifting.version, planned(shifting, waveIndex).weightPercent)
+    const { weightPercent } = planned(shifting, waveIndex)
+    await ctx.ports.traffic(target.driver).shift(target, shifting.version, weightPercent, trafficBefore(shifting))
     return shifting
   },
 )
+
+/** What must be in force for the next step to be taken: whatever else is there was moved by somebody else. */
+function trafficBefore({ stableVersion, version, waveIndex, waves }: ReleaseItem): TrafficState | undefined {
+  if (stableVersion === undefined) return undefined
+  const before = waves[waveIndex - 1]
+  if (before === undefined) return { stableVersion, canaryWeightPercent: 0 }
+  return { stableVersion, canaryVersion: version, canaryWeightPercent: before.weightPercent }
+}
 
 /** Throws `release.weight-not-in-force` until the target itself reports the weight; then the soak begins. */
 export const verifyWave = defineOperation(
@@ -112,13 +112,17 @@ export const awaitVerdict = defineOperation(
     allowedTo: [],
   },
   async (ctx, { releaseId: id, waveIndex: index, taskToken }): Promise<{ waiting: boolean }> => {
+    refuseAborted(await fromId(ctx, id))
     // The judge writes the same item at every tick: whoever comes second reads again.
-    await withRetryOnConflict(async () => {
+    const waiting = await withRetryOnConflict(async () => {
       const wave = await waveEntity.get(ctx.store, { releaseId: id, index })
       if (wave === undefined) throw new Error(`wave ${index} of release ${id} has not started`)
-      await commit(ctx, { writes: [waveEntity.replace({ ...wave, taskToken, judging: true })] })
+      const next = { ...wave, taskToken, judging: true }
+      await commit(ctx, { writes: [waveEntity.replace(next)] })
+      return next
     })
-    return { waiting: true }
+    await settleWave(ctx, waiting)
+    return { waiting: waiting.outcome === undefined }
   },
 )
 

@@ -1,2 +1,4 @@
 /** Rollbacks: a release taken back, verified. */
+
+export { rollbackCommands } from './command.ts'
 export * as Rollback from './operation.ts'

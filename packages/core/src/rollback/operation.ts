@@ -4,12 +4,16 @@ import type { Context } from '../context.ts'
 import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
 import {
+  alreadyDriven,
+  illegalAction,
   Release,
   type ReleaseItem,
   reasonSchema,
+  releaseActions,
   releaseIdSchema,
   rollbackCompleted,
   rollbackFailed,
+  rollbackRetried,
   rollbackStarted,
 } from '../release/index.ts'
 
@@ -23,20 +27,41 @@ export const weightNotZero = defineError(
 
 const releaseInput = z.object({ releaseId: releaseIdSchema })
 
-/** Marks the release as being taken back. What a person or the judge said before stays the reason. */
+/** Marks the release as being taken back. What a person or the judge said before stays the reason. One execution does it. */
 export const begin = defineOperation(
   {
     name: 'rollback.begin',
     summary: 'Start to take a release back',
-    input: z.object({ ...releaseInput.shape, reason: reasonSchema }),
+    input: z.object({ ...releaseInput.shape, reason: reasonSchema, executionId: z.string() }),
     allowedTo: [],
   },
-  (ctx, { releaseId: id, reason }): Promise<ReleaseItem> =>
+  (ctx, { releaseId: id, reason, executionId }): Promise<ReleaseItem> =>
     Release.change(ctx, id, (release) => {
-      if (release.state === 'rolling-back' || release.state === 'rolled-back') return undefined
+      if (release.rollbackExecutionId === executionId) return undefined
+      if (release.rollbackExecutionId !== undefined) throw alreadyDriven(id, release.rollbackExecutionId)
       const kept = release.reason ?? reason
-      const facts = { state: 'rolling-back' as const, reason: kept }
+      const facts = { state: 'rolling-back' as const, reason: kept, rollbackExecutionId: executionId }
       return { facts, event: Release.happened(rollbackStarted, { ...Release.subjectOf(release), reason: kept }) }
+    }),
+)
+
+/** A person has mended what stood in the way: the rollback starts again. Its state machine is started by the event. */
+export const retry = defineOperation(
+  {
+    name: 'rollback.retry',
+    summary: 'Take a release back that could not be taken back before',
+    input: z.object({ ...releaseInput.shape, why: z.string().trim().min(1, 'say why, in a few words').max(1_000) }),
+    allowedTo: ['responder', 'releaser', 'admin'],
+  },
+  (ctx, { releaseId: id, why }): Promise<ReleaseItem> =>
+    Release.change(ctx, id, (release) => {
+      if (!releaseActions['retry-rollback'].includes(release.state as never))
+        throw illegalAction(id, 'retry-rollback', release.state)
+      // Asked for already, and about to start.
+      if (release.rollbackExecutionId === undefined) return undefined
+      const reason = release.reason ?? { code: 'rollback-retried', sentence: `${ctx.actor.id} retried it: ${why}` }
+      const data = { ...Release.subjectOf(release), by: ctx.actor.id, why, reason }
+      return { facts: { rollbackExecutionId: undefined }, event: Release.happened(rollbackRetried, data) }
     }),
 )
 
