@@ -50,7 +50,7 @@ export class Houston {
   readonly router: ScriptedRouter
   readonly logs: LogBook
   readonly directory: string
-  readonly #topology: TopologyData
+  #topology: TopologyData
   readonly #restoreLog: () => void
   #running: Runtime
   readonly #allowedEvents = new Set(['service.recorded', 'pipeline.recorded'])
@@ -131,9 +131,10 @@ export class Houston {
     }
   }
 
-  /** Stops Houston in good order and starts it again on the same directory. */
-  async restart(): Promise<void> {
+  /** Stops Houston in good order and starts it again on the same directory, perhaps as another deployment. */
+  async restart({ topology }: HoustonOptions = {}): Promise<void> {
     await this.#running.stop()
+    if (topology !== undefined) this.#topology = withWitness(topology(deployed))
     this.#running = await startStopped(this.directory, this.#topology, this.logs)
     this.#knit()
     await this.settle()

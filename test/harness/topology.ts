@@ -23,3 +23,12 @@ export const withEverythingTwice = (topology: Topology): Topology => ({
   ...topology,
   rules: topology.rules.flatMap((rule) => [rule, { ...rule, name: `${rule.name}-again` }]),
 })
+
+/** A tick a minute, for stories of hours. */
+export const withRareTicks = (topology: Topology): Topology => ({
+  ...withoutJudge(topology),
+  schedules: topology.schedules.map((schedule) => ({
+    ...schedule,
+    target: { kind: 'function', name: 'JudgeActiveWaves' },
+  })),
+})
