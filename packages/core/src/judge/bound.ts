@@ -6,10 +6,20 @@ const below = [0.95, 0.9, 0.8, 0.65, 0.5, 0.33, 0.2, 0.1, 0.01]
 const above = [1.05, 1.1, 1.25, 1.5, 2, 3, 5, 10, 50]
 const even = below.map(() => 1 / below.length)
 
+const logsOf = (factors: readonly number[]): readonly number[] => factors.map((factor) => Math.log(factor))
+const logBelow = logsOf(below)
+const logAbove = logsOf(above)
+
 /** ln of the mixture e-value against "the events' mean is `mean`" in favour of `factors` × mean. */
-const logAgainst = (events: number, mean: number, phi: number, factors: readonly number[]): number =>
+const logAgainst = (
+  events: number,
+  mean: number,
+  phi: number,
+  factors: readonly number[],
+  logs: readonly number[],
+): number =>
   logMixture(
-    factors.map((factor) => (events * Math.log(factor) - (factor - 1) * mean) / phi),
+    factors.map((factor, index) => (events * (logs[index] ?? 0) - (factor - 1) * mean) / phi),
     even,
   )
 
@@ -18,9 +28,9 @@ export function upperMean(events: number, phi: number, beta: number): number {
   const needed = Math.log(1 / beta)
   let low = events
   let high = 2 * events + 12 * phi * (needed + 3)
-  for (let step = 0; step < 50; step++) {
+  for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2
-    if (logAgainst(events, middle, phi, below) < needed) low = middle
+    if (logAgainst(events, middle, phi, below, logBelow) < needed) low = middle
     else high = middle
   }
   return high
@@ -31,9 +41,9 @@ export function lowerMean(events: number, phi: number, beta: number): number {
   const needed = Math.log(1 / beta)
   let low = 0
   let high = events
-  for (let step = 0; step < 50; step++) {
+  for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2
-    if (logAgainst(events, middle, phi, above) < needed) high = middle
+    if (logAgainst(events, middle, phi, above, logAbove) < needed) high = middle
     else low = middle
   }
   return low

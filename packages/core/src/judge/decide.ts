@@ -3,7 +3,7 @@ import { blindnessOf, criticalMetrics } from './blindness.ts'
 import { findingsOf } from './findings.ts'
 import type { GateMetric } from './gate.ts'
 import { evidenceOf, isJudged } from './metric.ts'
-import { canExclude, needOf } from './need.ts'
+import { canExclude, needOf, requestsToProve } from './need.ts'
 import { release } from './observe.ts'
 import { causeText, comparison, evidence, needText, percent, worstCaseText } from './sentence.ts'
 import type { MetricFinding, UndecidedReason, UndecidedVerdict, Verdict, WorstCase } from './verdict.ts'
@@ -56,11 +56,13 @@ const blind: Question = ({ wave, nowMs, findings }) => {
 
 /** The metric that is furthest from a verdict: the one whose numbers the sentence shows. */
 function slowest({ judged, wave }: Case): Judged {
-  const needs = judged.map((row) => ({ row, need: needOf(row.state, row.metric, wave.gate, wave.facts) }))
-  needs.sort((a, b) => (b.need.requests ?? Number.MAX_VALUE) - (a.need.requests ?? Number.MAX_VALUE))
-  const [first] = needs
-  if (first === undefined) throw new RangeError('a case without a judged metric is blind')
-  return first.row
+  let [furthest, most] = [judged[0], -1]
+  for (const row of judged) {
+    const requests = requestsToProve(row.state, row.metric, wave.gate, wave.facts) ?? Number.MAX_VALUE
+    if (requests > most) [furthest, most] = [row, requests]
+  }
+  if (furthest === undefined) throw new RangeError('a case without a judged metric is blind')
+  return furthest
 }
 
 function undecided(facts: Case, reason: UndecidedReason, row: Judged, worstCase: WorstCase | null): UndecidedVerdict {

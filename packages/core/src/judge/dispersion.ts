@@ -16,7 +16,7 @@ const priorMass = 20
 /** A squared difference more than this many times its expectation is a jump, not dispersion. */
 const clip = 12
 /** Few pairs may flatter: φ is raised by this much over their number. */
-const doubt = 2
+const doubt = 4
 /** With fewer pairs than this nobody knows how bursty the metric is. */
 const fewestPairs = 10
 /** Old ticks fade once this many events are in. */

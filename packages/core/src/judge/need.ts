@@ -1,10 +1,11 @@
 /** What an undecided wave still needs, in requests and minutes, and what it could find at all. */
 import { detectableRatio, harmGrowth } from './bound.ts'
 import { logRatio } from './count.ts'
+import { phiOf } from './dispersion.ts'
 import type { Gate, GateMetric } from './gate.ts'
 import { evidenceOf } from './metric.ts'
 import type { Need } from './verdict.ts'
-import type { MetricState, WaveFacts } from './wave.ts'
+import { type MetricState, type WaveFacts, type WaveFactsInput, waveFactsSchema } from './wave.ts'
 import { baseRate, serviceRps } from './worst-case.ts'
 
 /** The canary's requests per second: as seen once there are some, else as foretold. */
@@ -68,4 +69,26 @@ export function needOf(state: MetricState, metric: GateMetric, gate: Gate, facts
     detectableRatio:
       harmGrowth(base, base, odds) > 0 ? detectableRatio(base, atSoak, odds, phi, gate.alpha, critical) : null,
   }
+}
+
+/**
+ * The soak that a wave needs to let 97 of 100 harmless releases exclude the gate's `mustExclude` ratio on every critical count,
+ * at the stable rates of `carry`; never shorter than `soakMs`. What a plan of waves is made from.
+ */
+export function plannedSoakMs(gate: Gate, input: WaveFactsInput): number {
+  const facts = waveFactsSchema.parse(input)
+  const { mustExclude } = gate.worstCase
+  const rps = (facts.expectedRps * facts.weightPercent) / 100
+  if (mustExclude === null || rps <= 0) return facts.soakMs
+  let longestMs = facts.soakMs
+  for (const metric of gate.metrics) {
+    const base = facts.carry.reference[metric.id]
+    if (metric.weight !== 'critical' || metric.kind !== 'count' || base === undefined || base <= 0) continue
+    const known = facts.carry.dispersion[metric.id] ?? { squares: 0, mass: 0, pairs: 0 }
+    const phi = phiOf(known, rps, Math.max(facts.expectedRps - rps, rps))
+    const seconds = eventsToExclude(mustExclude.ratio, mustExclude.missRate, phi) / (base * rps)
+    const ticks = Math.ceil((seconds * 1_000) / facts.tickMs)
+    longestMs = Math.max(longestMs, ticks * facts.tickMs)
+  }
+  return longestMs
 }

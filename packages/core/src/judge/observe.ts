@@ -85,3 +85,6 @@ function fold(state: WaveState, tick: Tick): WaveState {
     conviction: state.conviction ?? convict(gate, facts, metrics, tick.endMs),
   }
 }
+
+/** Whether the ticks so far, held ones included, convict: the short form of `decide` for those who only ask this. */
+export const isHarmful = (state: WaveState): boolean => release(state, 0).conviction !== null

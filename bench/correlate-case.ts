@@ -1,0 +1,89 @@
+/** Runs a recorded case: graph.json, alerts.jsonl and changes.jsonl of one directory. Prints groups, pages and causes as JSON. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { minuteMs } from '../packages/core/src/clock.ts'
+import {
+  type Change,
+  decideProposal,
+  type Group,
+  type RankedCause,
+  servicesOf,
+} from '../packages/core/src/correlation/index.ts'
+import { type CaseAlert, readAlert, readChange, readGraph } from './correlate-input.ts'
+import { type Outcome, replay } from './correlate-run.ts'
+
+const lines = (file: string): unknown[] =>
+  existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map((line): unknown => JSON.parse(line))
+    : []
+
+export function printCase(directory: string): void {
+  const graph = readGraph(JSON.parse(readFileSync(join(directory, 'graph.json'), 'utf8')))
+  const alerts = lines(join(directory, 'alerts.jsonl')).map(readAlert)
+  const changes = lines(join(directory, 'changes.jsonl')).map(readChange)
+  // A recording is replayed in the order of its sources' times: how it was delivered is not in it.
+  const arrivals = alerts
+    .map((alert) => ({ sighting: alert.sighting, arrivalMs: alert.sighting.timeMs }))
+    .sort((a, b) => a.arrivalMs - b.arrivalMs || (a.sighting.state === 'resolved' ? -1 : 1))
+  const outcome = replay({ ...graph, arrivals, changes, afterMs: 15 * minuteMs })
+  console.log(JSON.stringify(reportOf(alerts, changes, outcome), null, 2))
+}
+
+function reportOf(alerts: readonly CaseAlert[], changes: readonly Change[], outcome: Outcome): unknown {
+  const members = new Map<Group, number[]>()
+  for (const [index, alert] of alerts.entries()) {
+    const group = outcome.groupOf.get(alert.sighting.fingerprint)
+    if (group !== undefined) members.set(group, [...(members.get(group) ?? []), index])
+  }
+  const groups = outcome.correlator.groups().toSorted((a, b) => a.openedMs - b.openedMs)
+  const paged = groups.filter((group) => group.pagedMs !== undefined)
+  return {
+    summary: { alerts: alerts.length, changes: changes.length, groups: groups.length, pages: paged.length },
+    pages: paged.map((group) => ({
+      group: group.id,
+      time: isoOf(group.pagedMs ?? 0),
+      cause: causeOf(group.causes[0]),
+      services: [...servicesOf(group)],
+    })),
+    groups: groups.map((group) => groupReport(group, members.get(group) ?? [])),
+    audit: outcome.correlator.audit().filter((entry) => entry.kind === 'merged' || entry.kind === 'split'),
+  }
+}
+
+const isoOf = (timeMs: number): string => new Date(timeMs).toISOString()
+
+function groupReport(group: Group, alerts: readonly number[]): unknown {
+  const proposal = decideProposal(group.causes)
+  return {
+    id: group.id,
+    page: group.pagedMs !== undefined,
+    pagedAt: group.pagedMs === undefined ? null : isoOf(group.pagedMs),
+    startedAt: isoOf(group.openedMs),
+    lastActiveAt: isoOf(group.activeMs),
+    services: [...servicesOf(group)],
+    /** Line numbers of alerts.jsonl, from 0. */
+    alerts,
+    causes: group.causes.map(causeOf),
+    proposal: proposal.kind === 'none' ? null : { action: 'roll-back', ...proposal.proposal },
+  }
+}
+
+function causeOf(cause: RankedCause | undefined): unknown {
+  if (cause === undefined) return null
+  const { candidate, probability, change, reasons } = cause
+  return {
+    cause:
+      candidate.kind === 'service'
+        ? candidate.service
+        : candidate.kind === 'infrastructure'
+          ? candidate.place
+          : 'unknown',
+    ...candidate,
+    probability: Math.round(probability * 10_000) / 10_000,
+    change: change?.id ?? null,
+    reasons,
+  }
+}

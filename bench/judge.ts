@@ -1,0 +1,165 @@
+/**
+ * Question: does the judge find bad releases sooner than others while it leaves healthy ones alone?
+ *
+ * `node bench/judge.ts` runs everything at full size, `--quick` at a twentieth, `--only nulls,detection` some parts;
+ * `--streams FILE.jsonl` judges streams of your own. Results go to bench/results/judge.json.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { blindRuns } from './judge/blindness.ts'
+import { cost } from './judge/cost.ts'
+import { type DetectionRow, detection, houstonName } from './judge/detection.ts'
+import { falseRollbacks } from './judge/nulls.ts'
+import { escapes, progress, slowService } from './judge/progress.ts'
+import { judgeStreams } from './judge/streams.ts'
+import { percent, table } from './judge/table.ts'
+
+const { values } = parseArgs({
+  options: { streams: { type: 'string' }, quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+})
+
+const scale = values.quick ? 0.05 : 1
+const runs = (full: number): number => Math.max(20, Math.round(full * scale))
+
+function nulls(): unknown {
+  console.log('\nHealthy releases rolled back: 20 metrics, waves of 1, 10 and 50 %, 1,000 req/s, 0.1 % base rate\n')
+  const rows = falseRollbacks(runs(2_000), ({ family, rolledBack, runs: count }) =>
+    console.log(`  ${family.padEnd(32)} ${String(rolledBack).padStart(4)} of ${count}  ${percent(rolledBack, count)}`),
+  )
+  return rows
+}
+
+const detectionRow = (row: DetectionRow): (string | number | null)[] => [
+  row.rps,
+  row.ratio,
+  row.judge,
+  percent(row.detected, row.runs),
+  row.medianSeconds,
+  row.p99Seconds,
+  row.badRequests,
+]
+const detectionHeadings = ['req/s', 'ratio', 'judge', 'rolled back', 'median s', 'p99 s', 'bad requests']
+
+function race(): unknown {
+  const settings: readonly [number, number][] = [
+    [100, 1],
+    [1_000, 1],
+    [1_000, 10],
+    [1_000, 5],
+    [100, 10],
+    [1_000, 50],
+  ]
+  const rows = settings.flatMap(([rps, ratio]) => detection(rps, ratio, runs(2_000), 60))
+  console.log('\nAt the 1 % wave, 0.1 % base rate, one hour, identical streams (ratio 1: false rollbacks)\n')
+  console.log(table(detectionHeadings, rows.map(detectionRow)))
+  return rows
+}
+
+function price(): unknown {
+  const rows = [50, 100, 1_000, 10_000].flatMap((rps) =>
+    [2, 5, 10, 50].flatMap((ratio) => {
+      const raced = detection(rps, ratio, runs(300), 240)
+      return raced.filter(({ judge }) => judge === houstonName || judge.startsWith('oracle'))
+    }),
+  )
+  const pairs = rows.flatMap((row, index) => {
+    const rival = rows[index + 1]
+    if (row.judge !== houstonName || rival === undefined) return []
+    return [
+      {
+        rps: row.rps,
+        ratio: row.ratio,
+        houston: row.badRequests,
+        oracle: rival.badRequests,
+        detected: row.detected / row.runs,
+      },
+    ]
+  })
+  const factors = pairs.map(({ houston, oracle }) => houston / Math.max(1, oracle)).sort((a, b) => a - b)
+  const median = factors[Math.floor(factors.length / 2)] ?? 0
+  console.log('\nBad requests served until the alarm, against an oracle that knows both rates (four hours at most)\n')
+  const cells = pairs.map((pair) => [
+    pair.rps,
+    pair.ratio,
+    pair.houston,
+    pair.oracle,
+    (pair.houston / Math.max(1, pair.oracle)).toFixed(2),
+    percent(pair.detected, 1),
+  ])
+  console.log(table(['req/s', 'ratio', 'Houston', 'oracle', 'factor', 'found'], cells))
+  console.log(`\nmedian factor ${median.toFixed(2)}`)
+  return { pairs, medianFactor: median }
+}
+
+function passage(): unknown {
+  const healthy = [100, 300, 1_000, 10_000].map((rps) => progress(rps, runs(400)))
+  console.log('\nHealthy releases to 100 %, errors gate that excludes ×5 first\n')
+  console.log(
+    table(
+      ['req/s', 'planned minutes', 'reached in plan', 'rolled back'],
+      healthy.map((row) => [
+        row.rps,
+        row.plannedMinutes,
+        percent(row.reachedInPlan, row.runs),
+        percent(row.rolledBack, row.runs),
+      ]),
+    ),
+  )
+  const bad = [100, 1_000, 10_000].flatMap((rps) => [5, 10, 50].map((ratio) => escapes(rps, ratio, runs(2_000))))
+  console.log('\nBad releases past the 1 % wave\n')
+  console.log(
+    table(
+      ['req/s', 'ratio', 'escaped', 'rolled back'],
+      bad.map((row) => [row.rps, row.ratio, percent(row.escaped, row.runs), percent(row.caught, row.runs)]),
+    ),
+  )
+  const sentence = slowService()
+  console.log(`\nAt 1 req/s: ${sentence}`)
+  return { healthy, bad, slowService: sentence }
+}
+
+function sight(): unknown {
+  const rows = blindRuns(runs(840))
+  console.log('\nPromoted although there was nothing to see\n')
+  console.log(
+    table(
+      ['case', 'runs', 'promoted', 'outcomes'],
+      rows.map((row) => [row.case, row.runs, row.promoted, JSON.stringify(row.outcomes)]),
+    ),
+  )
+  return rows
+}
+
+function expense(): unknown {
+  const rows = [1, 20].map((metrics) => cost(metrics, 5_000))
+  console.log('\nCost of one metric tick\n')
+  console.log(
+    table(
+      ['metrics', 'observe µs', 'decide µs', 'metric ticks a second', 'state bytes'],
+      rows.map((row) => [row.metrics, row.observeMicros, row.decideMicros, row.metricTicksPerSecond, row.stateBytes]),
+    ),
+  )
+  return rows
+}
+
+const parts: Readonly<Record<string, () => unknown>> = { expense, sight, race, price, passage, nulls }
+
+if (values.streams !== undefined) {
+  await judgeStreams(values.streams, (line) => console.log(line))
+} else {
+  const chosen = values.only?.split(',') ?? Object.keys(parts)
+  const results: Record<string, unknown> = {}
+  for (const name of chosen) results[name] = parts[name]?.()
+  const [processor] = cpus()
+  const about = {
+    date: new Date().toISOString(),
+    node: process.version,
+    processor: processor?.model ?? 'unknown',
+    quick: values.quick,
+  }
+  const folder = new URL('./results/', import.meta.url)
+  mkdirSync(folder, { recursive: true })
+  const file = new URL(values.only === undefined ? 'judge.json' : `judge-${chosen.join('-')}.json`, folder)
+  writeFileSync(file, `${JSON.stringify({ about, results }, null, 2)}\n`)
+}

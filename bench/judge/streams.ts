@@ -1,0 +1,70 @@
+/** Judging streams that somebody else brings: one JSON row in, one JSON row out. */
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import * as z from 'zod'
+import { Judge } from '../../packages/core/src/judge/index.ts'
+
+const number = z.union([z.number(), z.string(), z.null()])
+const series = z.array(z.array(number).nullable())
+
+const rowSchema = z.object({
+  id: z.union([z.string(), z.number()]),
+  metric: z.enum(['errors', 'slow', 'orders']),
+  tickSeconds: z.number().positive(),
+  canary: series,
+  stable: series,
+  phi: z.number().min(0).nullish(),
+})
+
+export interface StreamResult {
+  readonly id: string | number | null
+  readonly outcome: Judge.Outcome
+  /** Ticks until the verdict, counted from 1. */
+  readonly tick: number
+  readonly reason: string
+}
+
+/**
+ * The gate for a stream. It brings no error budget, so nothing is affordable: safe means proven, that is a ratio of 2 excluded
+ * with a chance of one in a thousand to be wrong.
+ */
+const gateFor = (metric: string): Judge.Gate =>
+  Judge.gateSchema.parse({
+    name: 'stream',
+    metrics: [{ id: metric, harmIs: metric === 'orders' ? 'down' : 'up', margin: 1 }],
+    beta: 0.001,
+  })
+
+export function judgeStream(line: string): StreamResult {
+  let parsed: ReturnType<typeof rowSchema.safeParse>
+  let id: string | number | null = null
+  try {
+    const row: unknown = JSON.parse(line)
+    const named = z.object({ id: rowSchema.shape.id }).safeParse(row)
+    id = named.success ? named.data.id : null
+    parsed = rowSchema.safeParse(row)
+  } catch (error) {
+    return { id, outcome: 'blind', tick: 0, reason: `bad-query: the row is no JSON (${String(error)})` }
+  }
+  if (!parsed.success)
+    return {
+      id,
+      outcome: 'blind',
+      tick: 0,
+      reason: `bad-query: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
+    }
+  const { metric, tickSeconds, canary, stable, phi } = parsed.data
+  const { verdict, tick } = Judge.backtest(gateFor(metric), {
+    id: String(parsed.data.id),
+    tickSeconds,
+    metrics: { [metric]: { canary, stable } },
+    ...(phi != null && { dispersion: { [metric]: { squares: 0, mass: 0, slicePhi: Math.max(1, phi) } } }),
+  })
+  return { id: parsed.data.id, outcome: verdict.outcome, tick, reason: `${verdict.reason}: ${verdict.sentence}` }
+}
+
+export async function judgeStreams(path: string, print: (line: string) => void): Promise<void> {
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() !== '') print(JSON.stringify(judgeStream(line)))
+  }
+}
