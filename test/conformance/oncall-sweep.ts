@@ -1,12 +1,12 @@
 /**
- * Sweeps on-call over the zone database: every zone, every change of its clocks, six shapes of schedule with handoffs in and around the hour that is
+ * Sweeps on-call over the zone database: every zone, every change of its clocks, hourly, daily, weekly, monthly, day-31 and overnight schedules with handoffs in and around the hour that is
  * skipped or repeated, compared minute by minute with an oracle of its own. `node test/conformance/oncall-sweep.ts [FIRST_YEAR LAST_YEAR]`
  * takes some minutes; the test beside it takes a sample.
  */
-import { type DutySpan, holdersOf } from '@houston/core/oncall/duty.ts'
+import { type Duty, type DutySpan, holdersOf } from '@houston/core/oncall/duty.ts'
 import type { Plan } from '@houston/core/oncall/plan.ts'
 import { planOf } from '@houston/core/oncall/plan.ts'
-import { renderRole } from '@houston/core/oncall/render.ts'
+import { onCallAt, renderRole } from '@houston/core/oncall/render.ts'
 import { scheduleSchema } from '@houston/core/oncall/schedule.ts'
 import {
   firstShown,
@@ -117,7 +117,7 @@ function monthly(name: string, zone: string, day: number, wall: number): Shape {
   }
 }
 
-/** A night layer over a day layer, meeting at the nasty clock and twelve hours later; no instant may be nobody's. */
+/** A night layer over a day layer, meeting at `wall` and twelve hours later; no instant may be nobody's. */
 function overnight(name: string, zone: string, wall: number): Shape {
   const clock = (ms: number): string => wallText(ms).slice(11)
   const other = wall + dayMs / 2
@@ -147,7 +147,8 @@ function shapesOf(change: ZoneChange): Shape[] {
     steady('weekly', zone, 'weekly', 7 * dayMs, 1, wall, 30),
     monthly('monthly', zone, new Date(wall).getUTCDate(), wall),
     monthly('day 31', zone, 31, wall),
-    overnight('overnight', zone, wall),
+    overnight('overnight, from', zone, wall),
+    overnight('overnight, to', zone, wall - dayMs / 2),
   ])
 }
 
@@ -182,13 +183,21 @@ function compare(record: Record, shape: Shape, tally: Tally): void {
     tally.instants++
     while ((spans[index]?.untilMs ?? Number.POSITIVE_INFINITY) <= instantMs) index++
     const span = spans[index]
-    const got = span === undefined ? [] : holdersOf(span).map(({ person }) => person)
+    const got = span === undefined ? [] : peopleOf(span)
+    if (isAsked(record, instantMs) && String(peopleOf(onCallAt(shape.plan, 'primary', instantMs))) !== String(got))
+      report('wrong', instantMs, 'asked for the instant alone, the answer differs')
     if (got.length === 0) report('gaps', instantMs, 'nobody is on call')
     else if (got.length > 1) report('doubles', instantMs, `${got.join(' and ')} are on call`)
     else if (expected[place] !== undefined && got[0] !== expected[place])
       report('wrong', instantMs, `expected ${expected[place]}, got ${got[0]}`)
   })
 }
+
+const peopleOf = (duty: Duty): string[] => holdersOf(duty).map(({ person }) => person)
+
+/** The quarters of an hour around the change are also asked for one by one: no walk leads up to such a question. */
+const isAsked = ({ change }: Record, instantMs: number): boolean =>
+  Math.abs(instantMs - change.atMs) <= 2 * hourMs && instantMs % quarterMs === 0
 
 function checkSeams(
   spans: readonly DutySpan[],

@@ -88,6 +88,8 @@ function offsetAt(all: readonly ZoneChange[], change: ZoneChange, atMs: number):
 export const firstShown = ({ timesMs, highestMs }: Record, wallMs: number): number =>
   timesMs[highestMs.findIndex((highest) => highest >= wallMs)] ?? Number.POSITIVE_INFINITY
 
-/** The first recorded instant from which on the clocks never again show a time before it. */
-export const lastShown = ({ timesMs, wallsMs }: Record, wallMs: number): number =>
-  timesMs[wallsMs.findLastIndex((wall) => wall < wallMs) + 1] ?? Number.POSITIVE_INFINITY
+/** The last recorded instant at which the clocks show the wall time or, where they skip it, the first one after the skip. */
+export function lastShown(record: Record, wallMs: number): number {
+  const last = record.wallsMs.lastIndexOf(wallMs)
+  return record.timesMs[last] ?? firstShown(record, wallMs)
+}
