@@ -1,0 +1,44 @@
+/** The gate before each wave: freezes, calendars, what burns, who approved, what was checked. */
+export { type Calendar, calendarDocumentSchema, calendarOf, calendarSchema, openingOf } from './calendar.ts'
+export {
+  type Cause,
+  type GateCheckName,
+  type GateReason,
+  gateCheckNames,
+  gateReasons,
+} from './check.ts'
+export { type Fact, known, unknown } from './fact.ts'
+export {
+  type AlarmFact,
+  type Approval,
+  approvalSchema,
+  type BudgetFact,
+  type GateFacts,
+  type HolderFact,
+  type IncidentFact,
+  type Lane,
+  lanes,
+  type StepResult,
+  stepResultSchema,
+} from './facts.ts'
+export {
+  type Freeze,
+  freezeDocumentSchema,
+  freezeOf,
+  freezeSchema,
+  freezesAtMs,
+  isFrozen,
+  thawsAtMs,
+} from './freeze.ts'
+export { type CheckDecision, decideGate, type GateDecision, gateChecks } from './gate.ts'
+export { gateLimits } from './limits.ts'
+export {
+  type ApprovalRequirement,
+  approvalRequirementSchema,
+  defaultGatePolicy,
+  type GatePolicy,
+  gatePolicySchema,
+  type StepRequirement,
+  stepRequirementSchema,
+} from './policy.ts'
+export { appliesTo, type Place, type Scope, scopeSchema } from './scope.ts'
