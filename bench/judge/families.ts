@@ -121,9 +121,9 @@ export const families: readonly Family[] = [
   family('gamma noise shared, cv 1', { sharedNoise: 1 }),
   family('shared incident', { rate: incident }),
   family('drift while waves ramp', { rate: drift }),
-  wanderingLatency(0.3, 0.1),
-  wanderingLatency(0.5, 0.1),
-  wanderingLatency(0.7, 0.1),
+  wanderingLatency(0.3, 0.05),
+  wanderingLatency(0.5, 0.05),
+  wanderingLatency(0.7, 0.05),
   heavyTail,
   family('20 % of ticks missing', { missingShare: 0.2 }),
 ]

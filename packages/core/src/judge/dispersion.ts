@@ -8,19 +8,19 @@
 import { judgeLimits } from './limits.ts'
 import type { Dispersion } from './wave.ts'
 
-/** The estimate is raised by this much, so that its own error does not eat the guarantee. */
-const inflation = 1.15
+/** What is more than plain chance is raised by this much, for the clip and the heavy tails take some away. */
+const inflation = 1.25
 /** What is believed of a metric never seen: mildly bursty, worth this many events. */
 const priorPhi = 3
 const priorMass = 20
 /** A squared difference more than this many times its expectation is a jump, not dispersion. */
 const clip = 12
-/** Few pairs may flatter: φ is raised by this much over their number. */
-const doubt = 4
+/** And all of it by this many of its own standard errors (1.5/pairs is the relative variance of the estimate for plain counts). */
+const doubt = 2
 /** With fewer pairs than this nobody knows how bursty the metric is. */
 const fewestPairs = 10
-/** Old ticks fade once this many events are in. */
-const memory = 5_000
+/** Old ticks fade once this many pairs are in: half a day of 10-second ticks. */
+const memory = 4_320
 
 export function learnDispersion(
   known: Dispersion,
@@ -35,7 +35,7 @@ export function learnDispersion(
   const mass = ((y + scale * yBefore) * (1 + scale)) / 2
   if (mass <= 0) return known
   const square = Math.min((y - scale * yBefore) ** 2, clip * rawPhi(known) * mass)
-  const fade = known.mass > memory ? 0.5 : 1
+  const fade = known.pairs > memory ? 0.5 : 1
   return {
     ...known,
     squares: (known.squares + square) * fade,
@@ -47,9 +47,12 @@ export function learnDispersion(
 const rawPhi = (known: Dispersion): number =>
   Math.max(1, (priorPhi * priorMass + known.squares) / (priorMass + known.mass))
 
-/** φ of the whole stable fleet's ticks, inflated, floor 1. */
-export const fleetPhi = (known: Dispersion): number =>
-  Math.min(judgeLimits.dispersion.value, Math.max(1, inflation * rawPhi(known) * (1 + doubt / (known.pairs + 1))))
+/** φ of the whole stable fleet's ticks, raised against its own error, floor 1. */
+export function fleetPhi(known: Dispersion): number {
+  const excess = inflation * (rawPhi(known) - 1)
+  const error = Math.sqrt(1.5 / (known.pairs + 1))
+  return Math.min(judgeLimits.dispersion.value, (1 + excess) * (1 + doubt * error))
+}
 
 /** φ for a canary with `canaryRequests` beside `stableRequests`. */
 export function phiOf(known: Dispersion, canaryRequests: number, stableRequests: number): number {
@@ -71,6 +74,9 @@ export function isThin(known: Dispersion, canaryRequests: number, stableRequests
   return known.pairs < fewestPairs || known.mass < 10 * priorMass
 }
 
+/** φ of slices is raised by this much, so that its own error does not eat the guarantee. */
+const sliceInflation = 1.15
+
 /** φ from recorded 1 % slices of the stable fleet: one array of event counts per slice, ticks of equal length. */
 export function slicePhi(slices: readonly (readonly number[])[]): number {
   let weighted = 0
@@ -82,5 +88,5 @@ export function slicePhi(slices: readonly (readonly number[])[]): number {
     weighted += (variance / mean) * counts.length
     weight += counts.length
   }
-  return weight === 0 ? inflation * priorPhi : Math.max(1, (inflation * weighted) / weight)
+  return weight === 0 ? sliceInflation * priorPhi : Math.max(1, (sliceInflation * weighted) / weight)
 }

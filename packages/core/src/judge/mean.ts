@@ -1,18 +1,20 @@
 /**
  * Means (latency, revenue): an asymptotic confidence sequence for the difference of the arms within the same tick.
  *
- * Each tick gives z = n·(canary mean − stable mean − allowed), n the canary's requests; under the null its mean is ≤ 0. The
- * sum, divided by its own long-run standard deviation, meets the one-sided normal mixture (Waudby-Smith et al. 2024,
- * arXiv:2103.06476, with Howard's mixture). Neighbouring ticks may be correlated: the variance is raised by
- * (1+ρ)/(1−ρ), ρ the lag-one correlation, never lowered. Everything is a ratio, so the unit does not matter.
+ * Each tick gives z = n·(canary mean − stable mean − allowed), n the canary's requests; under the null its mean is ≤ 0. Its
+ * t-statistic meets a mixture over effect sizes, an asymptotic e-process (Waudby-Smith et al. 2024, arXiv:2103.06476).
+ * Neighbouring ticks may be correlated: n ticks count as n(1−ρ)/(1+ρ), ρ the lag-one correlation, raised by its own error.
+ * Everything is a ratio, so the unit does not matter.
  */
-import { logOneSidedNormalMixture, mixturePrecision, oneSidedNormalBound } from './mixture.ts'
+import { mixturePrecision, oneSidedNormalBound } from './mixture.ts'
 import type { MeanSums } from './wave.ts'
 
 type Triple = readonly [number, number, number]
 
 /** Below this many ticks the normal limit is no argument. */
 const fewestTicks = 12
+/** The mixture's precision: effects of about a third of a tick's standard deviation are looked for. */
+const effect = 9
 const precision = mixturePrecision(40, 0.01, true)
 
 export const meanStart: MeanSums = { kind: 'mean', harm: [0, 0, 0], safe: [0, 0, 0], before: [0, 0] }
@@ -45,29 +47,37 @@ export function foldMean(
   }
 }
 
-/** The long-run variance of the sum over its ticks. */
-function longRunVariance([sum, squares, products]: Triple, ticks: number): number {
+/** How many independent ticks the correlated ones are worth. */
+function independentTicks([sum, squares, products]: Triple, ticks: number): number {
   const mean = sum / ticks
-  const variance = Math.max(0, squares / ticks - mean * mean)
+  const variance = squares / ticks - mean * mean
   if (variance <= 0) return 0
-  const correlation = Math.min(0.95, Math.max(0, (products / Math.max(1, ticks - 1) - mean * mean) / variance))
-  // A short series underestimates its own correlation by about (1 + 4ρ)/n (Kendall 1954).
-  const corrected = Math.min(0.95, correlation + (1 + 4 * correlation) / ticks)
-  return (variance * (1 + corrected)) / (1 - corrected)
+  const seen = (products / Math.max(1, ticks - 1) - mean * mean) / variance
+  // A short series underestimates its own correlation by about (1 + 4ρ)/n (Kendall 1954); and more than a standard error on top.
+  const least = seen + (1 + 4 * Math.max(0, seen)) / ticks + 1.3 / Math.sqrt(ticks)
+  const correlation = Math.min(0.95, Math.max(0, least))
+  return (ticks * (1 - correlation)) / (1 + correlation)
 }
 
-/** Log e-value of a triple against "mean ≤ 0". */
+/**
+ * Log e-value of a triple against "mean ≤ 0": the t-statistic's mixture over effect sizes (Lai 1976; Wang & Ramdas 2025,
+ * arXiv:2310.03722, theorem 4.2), which needs no variance, at the number of ticks that the correlated ones are worth.
+ */
 export function logMeanEvidence(triple: Triple, ticks: number): number {
-  if (ticks < fewestTicks) return 0
-  const variance = longRunVariance(triple, ticks)
+  if (ticks < fewestTicks || triple[1] <= 0) return 0
+  const worth = independentTicks(triple, ticks)
   // Differences that never vary are a constant, not a sample: nothing can be inferred from them.
-  if (variance <= 0) return 0
-  return logOneSidedNormalMixture(triple[0] / Math.sqrt(variance), ticks, precision)
+  if (worth <= 1) return 0
+  const fit = Math.min(1, (triple[0] * triple[0]) / (ticks * triple[1]))
+  const log = -0.5 * Math.log((worth + effect) / effect) - 0.5 * worth * Math.log(1 - (fit * worth) / (worth + effect))
+  return triple[0] > 0 ? log : -Math.max(0, log)
 }
 
 /** Upper confidence bound of the mean worsening per request, above `minimumHarm`; Infinity on too few ticks. */
 export function upperWorsening(sums: MeanSums, ticks: number, canaryRequests: number, beta: number): number {
   if (ticks < fewestTicks || canaryRequests <= 0) return Number.POSITIVE_INFINITY
-  const variance = longRunVariance(sums.harm, ticks)
+  const [sum, squares] = sums.harm
+  const worth = Math.max(1, independentTicks(sums.harm, ticks))
+  const variance = Math.max(0, squares / ticks - (sum / ticks) ** 2) * (ticks / worth)
   return (sums.harm[0] + Math.sqrt(variance) * oneSidedNormalBound(ticks, beta, precision)) / canaryRequests
 }

@@ -55,6 +55,8 @@ export function residualPhi(
   const variance = (Math.max(0, squares) / chance) * (ticks / (ticks - 1))
   const correlation = squares > 0 ? neighbours / squares : 0
   const lasting = Math.min(0.9, Math.max(0, correlation + 1 / ticks - 1 / Math.sqrt(ticks)))
-  const own = Math.max(1, (inflation * variance * (1 + lasting)) / (1 - lasting))
+  // Where chance dilutes lasting noise, neighbours show only part of it: then the longer memory of the second form counts.
+  const stretch = Math.max((1 + lasting) / (1 - lasting), 1 + 5 * lasting)
+  const own = Math.max(1, inflation * variance * stretch)
   return prior * (1 - weight) + own * weight
 }
