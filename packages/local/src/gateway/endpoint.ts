@@ -41,9 +41,9 @@ function operationOf(services: readonly AwsService[], request: IncomingMessage) 
   const target = String(request.headers['x-amz-target'] ?? '')
   const dot = target.lastIndexOf('.')
   const service = services.find(({ targetPrefix }) => targetPrefix === target.slice(0, dot))
-  const operation = service?.operations[target.slice(dot + 1)]
-  if (operation === undefined)
-    throw new AwsError('UnknownOperationException', `The operation ${target} is not known here.`, 404)
+  const name = target.slice(dot + 1)
+  const operation = service !== undefined && Object.hasOwn(service.operations, name) && service.operations[name]
+  if (!operation) throw new AwsError('UnknownOperationException', `The operation ${target} is not known here.`, 404)
   return operation
 }
 

@@ -55,12 +55,23 @@ async function invoke(
   const result = await invoker.invoke(matched.route.function, proxyEvent(matched, exchange, clock.nowMs()))
   // As API Gateway does: what a function threw stays inside.
   if (result.kind === 'failed') return reply(exchange.response, 500, { message: 'Internal Server Error' })
-  const {
-    statusCode = 200,
-    headers = {},
-    body = '',
-  } = (result.payload ?? {}) as { statusCode?: number; headers?: Record<string, string>; body?: string }
-  exchange.response.writeHead(statusCode, headers).end(body)
+  const answer = structured(result.payload)
+  // Without a status code all of the payload is the body, as payload format 2.0 has it.
+  if (answer === undefined) return reply(exchange.response, 200, result.payload)
+  const { statusCode, headers = {}, body = '', isBase64Encoded = false } = answer
+  exchange.response.writeHead(statusCode, headers).end(body, isBase64Encoded ? 'base64' : 'utf8')
+}
+
+interface Answer {
+  readonly statusCode: number
+  readonly headers?: Record<string, string>
+  readonly body?: string
+  readonly isBase64Encoded?: boolean
+}
+
+function structured(payload: Json): Answer | undefined {
+  const isAnswer = payload !== null && typeof payload === 'object' && 'statusCode' in payload
+  return isAnswer ? (payload as unknown as Answer) : undefined
 }
 
 function reply(response: ServerResponse, status: number, body: Json): void {

@@ -41,7 +41,7 @@ export class LocalLambda implements Invoker {
   /** Takes a function's name or ARN. */
   async invoke(nameOrArn: string, payload: Json): Promise<InvokeResult> {
     const name = nameOrArn.slice(nameOrArn.lastIndexOf(':') + 1)
-    const facts = this.#options.functions[name]
+    const facts = Object.hasOwn(this.#options.functions, name) ? this.#options.functions[name] : undefined
     if (facts === undefined) {
       const arn = functionArn(this.#options, name)
       throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404)
