@@ -85,10 +85,14 @@ export class RuntimeClock implements Timers {
   }
 
   #fireDue(): void {
-    for (let head = this.#entries[0]; head !== undefined && head.dueMs <= this.nowMs(); head = this.#entries[0]) {
-      this.#entries.shift()
-      head.run()
+    try {
+      for (let head = this.#entries[0]; head !== undefined && head.dueMs <= this.nowMs(); head = this.#entries[0]) {
+        this.#entries.shift()
+        head.run()
+      }
+    } finally {
+      // One timer that throws takes none of the others with it.
+      this.#sleep()
     }
-    this.#sleep()
   }
 }
