@@ -26,7 +26,7 @@ function makeFunction(name: string, facts: FunctionFacts, parts: FunctionParts):
     retentionInDays: logRetentionDays,
     tags,
   })
-  const role = new aws.iam.Role(`${name}Role`, {
+  const role = new aws.iam.Role(`${name}ExecutionRole`, {
     name: nameOf(name),
     assumeRolePolicy: assumedBy('lambda.amazonaws.com'),
     inlinePolicies: [

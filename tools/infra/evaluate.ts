@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Bundle, bundleHandler } from './bundle.ts'
 import { configBundle } from './config-bundle.ts'
-import { mockedCall, mockedState, type RecordedResource } from './mock.ts'
+import { mockedCall, mockedState, plainInputs, type RecordedResource } from './mock.ts'
 
 const { values } = parseArgs({
   options: { stage: { type: 'string', default: 'dev' }, out: { type: 'string', default: '.sst/recorded.json' } },
@@ -84,13 +84,7 @@ await pulumi.runtime.setMocks(
   {
     newResource: (resource: { type: string; name: string; inputs: Record<string, unknown> }) => {
       const { type, name, inputs } = resource
-      resources.push({
-        type,
-        name,
-        inputs: JSON.parse(
-          JSON.stringify(inputs, (_, value: unknown) => (typeof value === 'function' ? '[function]' : value)) ?? '{}',
-        ) as Record<string, unknown>,
-      })
+      resources.push({ type, name, inputs: plainInputs(inputs) })
       return mockedState(type, name, inputs)
     },
     call: mockedCall,

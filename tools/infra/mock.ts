@@ -56,3 +56,16 @@ export function mockedCall({
   }
   return known[token.slice(token.lastIndexOf(':') + 1)] ?? { id: token }
 }
+
+/** Pulumi marks secrets on the wire with this key (pulumi/pulumi, sdk/nodejs/runtime/rpc.ts, specialSigKey). */
+const signatureKey = '4dabf18193072939515e22adb298388d'
+
+/** Inputs as plain JSON, with what is secret shown as it is: only names are looked at. */
+export function plainInputs(inputs: Record<string, unknown>): Record<string, unknown> {
+  const text = JSON.stringify(inputs, (_, value: unknown) => {
+    if (typeof value === 'function') return '[function]'
+    const marked = value !== null && typeof value === 'object' && signatureKey in value && 'value' in value
+    return marked ? (value as { value: unknown }).value : value
+  })
+  return JSON.parse(text ?? '{}') as Record<string, unknown>
+}

@@ -1,0 +1,53 @@
+/**
+ * `npm run infra:check`: installs SST's components, type-checks sst.config.ts, evaluates it for dev and production, writes the golden
+ * summaries and runs the tests over what was recorded.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RecordedResource } from './mock.ts'
+import { installPlatform, typeProblems } from './platform.ts'
+
+const root = join(import.meta.dirname, '../..')
+const stages = ['dev', 'production'] as const
+
+const say = (text: string): boolean => process.stdout.write(`${text}\n`)
+
+function run(command: string, args: readonly string[]): void {
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, HOUSTON_INFRA_RECORDED: '1' },
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+say(`SST ${installPlatform(root)} components are in .sst/platform`)
+const problems = typeProblems(root)
+if (problems.length > 0) {
+  say(problems.join('\n'))
+  process.exit(1)
+}
+say('sst.config.ts and infra/aws type-check')
+mkdirSync(join(root, 'test/golden'), { recursive: true })
+for (const stage of stages) {
+  const file = join(root, `.sst/recorded-${stage}.json`)
+  run(process.execPath, ['tools/infra/evaluate.ts', '--stage', stage, '--out', file])
+  const { resources, bundles } = JSON.parse(readFileSync(file, 'utf8')) as {
+    resources: RecordedResource[]
+    bundles: { handler: string; bytes: number }[]
+  }
+  writeFileSync(join(root, `test/golden/resources-${stage}.txt`), summary(resources))
+  say(
+    `${stage}: ${resources.length} resources, ${bundles.length} bundles, the largest ${Math.max(...bundles.map(({ bytes }) => bytes))} bytes`,
+  )
+}
+run('npx', ['vitest', 'run', 'test/infra'])
+
+/** One line a resource, sorted: what a review of the deployment reads. */
+function summary(resources: readonly RecordedResource[]): string {
+  const lines = resources
+    .filter(({ type }) => type.startsWith('aws:'))
+    .map(({ type, name }) => `${type.replace(/^aws:.*:/, '')} ${name}`)
+  return `${lines.sort().join('\n')}\n`
+}
