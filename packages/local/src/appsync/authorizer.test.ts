@@ -4,12 +4,9 @@ import { expect, test } from 'vitest'
 import { type AuthorizerRequest, bearerToken, firstOf, invokedAuthorizer, lambdaAuthorizer } from './authorizer.ts'
 import { request } from './fixture.ts'
 
-const recorded = (name: string) =>
-  JSON.parse(
-    readFileSync(new URL(`../../../../test/fixtures/appsync/powertools-${name}.json`, import.meta.url), 'utf8'),
-  )
-const event = recorded('appSyncAuthorizerEvent')
-const response = recorded('appSyncAuthorizerResponse')
+const recorded = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
+const event = recorded('../../../../test/fixtures/appsync/powertools-appSyncAuthorizerEvent.json')
+const response = recorded('../../../../test/fixtures/appsync/powertools-appSyncAuthorizerResponse.json')
 
 const asked = request(event.requestContext.queryString, {
   operationName: event.requestContext.operationName,
