@@ -24,10 +24,11 @@ async function readLock(ctx: Context, target: string): Promise<Lock> {
 /** Stores a new release: admitted where its target is free, else waiting in place of any other that waits. Harmless when repeated. */
 export function admit(ctx: Context, planned: ReleaseItem): Promise<ReleaseItem> {
   return withRetryOnConflict(async () => {
-    // The event that starts it may come twice at once: whoever lost the race finds the release here.
+    const lock = await readLock(ctx, targetName(planned))
+    // The event that starts it may come twice at once: whoever lost the race finds the release here. Looked for after the lock
+    // was read: a lock that names the release already would make it displace itself.
     const found = await releaseEntity.get(ctx.store, { id: planned.id })
     if (found !== undefined) return found
-    const lock = await readLock(ctx, targetName(planned))
     const free = lock.activeRelease === undefined
     const release: ReleaseItem = { ...planned, state: free ? 'admitted' : 'queued' }
     const waiting = free || lock.queuedRelease === undefined ? undefined : await fromId(ctx, lock.queuedRelease)

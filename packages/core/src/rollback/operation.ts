@@ -8,7 +8,6 @@ import {
   illegalAction,
   Release,
   type ReleaseItem,
-  reasonSchema,
   releaseActions,
   releaseIdSchema,
   rollbackCompleted,
@@ -16,6 +15,7 @@ import {
   rollbackRetried,
   rollbackStarted,
 } from '../release/index.ts'
+import { failureSchema } from './failure.ts'
 
 export const weightNotZero = defineError(
   'rollback.weight-not-zero',
@@ -32,7 +32,7 @@ export const begin = defineOperation(
   {
     name: 'rollback.begin',
     summary: 'Start to take a release back',
-    input: z.object({ ...releaseInput.shape, reason: reasonSchema, executionId: z.string() }),
+    input: z.object({ ...releaseInput.shape, reason: failureSchema, executionId: z.string() }),
     allowedTo: [],
   },
   (ctx, { releaseId: id, reason, executionId }): Promise<ReleaseItem> =>
@@ -127,7 +127,7 @@ export const fail = defineOperation(
   {
     name: 'rollback.fail',
     summary: 'Say that a release could not be taken back',
-    input: z.object({ ...releaseInput.shape, reason: reasonSchema }),
+    input: z.object({ ...releaseInput.shape, reason: failureSchema }),
     allowedTo: [],
   },
   (ctx, { releaseId: id, reason }): Promise<ReleaseItem> =>
