@@ -10,7 +10,7 @@ export const header = rule(
   function* ({ path, text }) {
     // A unit test is about the file it stands beside, which says it.
     if (!path.endsWith('.ts') || unitTest.test(path)) return
-    const body = text.replace(/^#!.*\n/, '')
+    const body = text.replace(/^(#!.*\n|\/\/\/ <reference .*\n|\s*\n)*/, '')
     const [, comment = ''] = /^\/\*\*([\s\S]*?)\*\//.exec(body) ?? []
     if (!/\w/.test(comment)) yield { line: 1, message: 'has no header comment' }
   },

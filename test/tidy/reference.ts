@@ -21,13 +21,14 @@ export function strayReferences(path: string, text: string, known: (path: string
   return findings
 }
 
-/** Tracked files and all of their folders; a file may be named without its ending. */
-export function knownPaths(paths: readonly string[]): (path: string) => boolean {
+/** Tracked files and all of their folders; a file may be named without its ending. What git ignores is made by the tools. */
+export function knownPaths(paths: readonly string[], ignored: readonly string[] = []): (path: string) => boolean {
   const all = new Set<string>(['.'])
   for (const path of paths) {
     all.add(path)
     all.add(path.replace(/\.[a-z]+$/, ''))
     for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) all.add(folder)
   }
-  return (path) => all.has(posix.normalize(path).replace(/\/$/, ''))
+  return (path) =>
+    all.has(posix.normalize(path).replace(/\/$/, '')) || ignored.some((folder) => path.startsWith(folder))
 }

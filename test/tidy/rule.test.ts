@@ -37,6 +37,7 @@ describe('headers and names', () => {
   it('wants a sentence on the first line of a file, after the line that names its interpreter', () => {
     expect(found(header, 'a.ts', '/** What it is. */\nf()\n')).toEqual([])
     expect(found(header, 'a.ts', '#!/usr/bin/env node\n/**\n * What it is.\n */\nf()\n')).toEqual([])
+    expect(found(header, 'a.ts', '/// <reference path="./x.d.ts" />\n\n/** What it is. */\nf()\n')).toEqual([])
     expect(found(header, 'a.ts', '/** */\nf()\n')).toEqual(['a.ts:1 has no header comment'])
     expect(found(header, 'a.ts', 'f()\n/** late */\n')).toEqual(['a.ts:1 has no header comment'])
   })
@@ -162,6 +163,8 @@ describe('state machines', () => {
     expect(findings({ DoIt: { ...task, Comment: '' } })).toHaveLength(1)
     const inner = { Comment: 'In.', States: { DoIt: { ...task, Comment: '' } } }
     expect(findings({ All: { Type: 'Map', Comment: 'All.', ItemProcessor: inner } })).toHaveLength(1)
+    expect(findings({ DoIt: { ...task, Retry: [{ ErrorEquals: ['Houston.Retryable'] }] } })).toHaveLength(1)
+    expect(findings({ DoIt: { ...task, Retry: [{ ErrorEquals: ['States.ALL'] }] } })).toEqual([])
     expect(findings({ Other: task })).toHaveLength(1)
     expect(findings({ DoIt: { ...task, Arguments: { FunctionName: 'arn' } } })).toHaveLength(1)
   })

@@ -7,6 +7,7 @@ interface State {
   readonly Comment?: string
   readonly Resource?: string
   readonly Arguments?: { readonly FunctionName?: string; readonly StateMachineArn?: string }
+  readonly Retry?: readonly { readonly ErrorEquals: readonly string[] }[]
   readonly Branches?: readonly Machine[]
   readonly ItemProcessor?: Machine
 }
@@ -21,6 +22,27 @@ export function statesOf(machine: Machine): [string, State][] {
     [name, state] as [string, State],
     ...[...(state.Branches ?? []), ...(state.ItemProcessor ? [state.ItemProcessor] : [])].flatMap(statesOf),
   ])
+}
+
+/**
+ * What fails in Lambda itself, and with functions that ran out of time or memory. AWS Step Functions developer guide, "Handle
+ * transient Lambda service exceptions"; newer runtimes report a timeout as Sandbox.Timedout.
+ */
+const lambdaFailures = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.SdkClientException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+]
+
+/** Failures of Lambda that a task with a Retry does not try again. */
+function unretried({ Retry = [], Resource = '' }: State): string[] {
+  const retried = new Set(Retry.flatMap(({ ErrorEquals }) => ErrorEquals))
+  if (!Resource.includes(':lambda:invoke') || Retry.length === 0 || retried.has('States.ALL')) return []
+  return lambdaFailures.filter((name) => !retried.has(name))
 }
 
 export interface Wired {
@@ -38,6 +60,7 @@ export function machineFindings(path: string, machine: Machine, { functions, mac
     const called = /^\$\{(\w+)\}$/.exec(state.Arguments?.FunctionName ?? '')?.[1]
     const started = /^\$\{([\w-]+)\}$/.exec(state.Arguments?.StateMachineArn ?? '')?.[1]
     if (state.Resource?.includes(':lambda:invoke') && called === undefined) say(`state ${name} names no \${Function}`)
+    if (unretried(state).length > 0) say(`state ${name} retries, but not on ${unretried(state).join(', ')}`)
     if (called !== undefined && functions[called] === undefined) say(`state ${name}: no function is called ${called}`)
     if (called !== undefined && called !== name) say(`state ${name} calls ${called}: the state bears its task's name`)
     if (started !== undefined && machines[started] === undefined) say(`state ${name}: no machine is called ${started}`)
