@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type RealTable, startRealTable } from '../../../test/harness/real-table.ts'
 import { cursorInvalid } from './cursor.ts'
-import { defineEntity, itemNewer, itemUnreadable, listingTooLong, revisioned } from './entity.ts'
+import { declaredEntities, defineEntity, itemNewer, itemUnreadable, listingTooLong, revisioned } from './entity.ts'
 import type { TableItem, TableWrite } from './port/table.ts'
 
 const kettleSchema = z.object({
@@ -123,6 +123,23 @@ describe('an entity', () => {
     expect(await kettles.queryAll(table.store, blue)).toHaveLength(1)
     await write(kettles.replace(kettle('nine', 'a', { revision: 1 })))
     expect(await kettles.queryAll(table.store, blue)).toEqual([])
+  })
+})
+
+describe('a declaration', () => {
+  it('is made once, and can be listed', () => {
+    const again = () =>
+      defineEntity({
+        name: 'kettle',
+        itemVersion: 1,
+        schema: z.object({ ...revisioned, name: z.string() }),
+        keyFields: ['name'],
+        key: ({ name }) => ({ pk: name, sk: name }),
+      })
+    expect(again).toThrow('declared twice')
+    expect(declaredEntities().map(({ name, keyFields }) => [name, keyFields])).toEqual([
+      ['kettle', ['kitchen', 'name']],
+    ])
   })
 })
 

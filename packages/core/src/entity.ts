@@ -97,6 +97,24 @@ export interface StoredEntity<Item extends { revision: number }, Key> {
   read(item: TableItem): Item
 }
 
+/** What documentation says of an entity: its facts, where the types of its items no longer matter. */
+export interface EntityDeclaration {
+  readonly name: string
+  readonly itemVersion: number
+  readonly schema: z.ZodType
+  readonly keyFields: readonly string[]
+  key(item: never): TableKey
+  indexes?(item: never): { readonly [Name in IndexName]?: IndexKeys }
+  expiresAtSec?(item: never): number | undefined
+}
+
+const declared = new Map<string, EntityDeclaration>()
+
+/** The entities that have been imported, by name. */
+export function declaredEntities(): readonly EntityDeclaration[] {
+  return [...declared.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
 const bookkeeping = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk', '_v', 'expiresAtSec'] as const
 
 export function defineEntity<Schema extends AnySchema, KeyField extends Extract<keyof z.output<Schema>, string>>(
@@ -104,6 +122,8 @@ export function defineEntity<Schema extends AnySchema, KeyField extends Extract<
 ): StoredEntity<z.output<Schema>, Pick<z.output<Schema>, KeyField>> {
   type Item = z.output<Schema>
   type Key = Pick<Item, KeyField>
+  if (declared.has(facts.name)) throw new Error(`entity ${facts.name} is declared twice`)
+  declared.set(facts.name, facts)
   const entity = toolboxEntity(facts.name, Object.keys(facts.schema.shape))
   const subject = (key: TableKey): string => `${facts.name} ${key.pk} ${key.sk}`
   const read = (stored: TableItem): Item => readItem(facts, stored)
