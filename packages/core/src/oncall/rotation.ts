@@ -32,7 +32,7 @@ function checkRotation(rotation: RotationShape, context: z.RefinementCtx<Rotatio
   const startWallMs = parseWallMs(rotation.start)
   if ((rotation.type === undefined) === (rotation.rrule === undefined))
     context.addIssue({ code: 'custom', path: ['type'], message: 'give either type or rrule' })
-  if (rotation.firstTurn >= rotation.participants.length)
+  if (rotation.firstTurn >= Math.max(1, rotation.participants.length))
     context.addIssue({ code: 'custom', path: ['firstTurn'], message: 'must be less than the number of participants' })
   if (rotation.rrule === undefined || startWallMs === undefined) return
   const parsed = parseRrule(rotation.rrule, startWallMs)
