@@ -9,7 +9,7 @@ import {
   type RankedCause,
   servicesOf,
 } from '../packages/core/src/correlation/index.ts'
-import { type CaseAlert, readAlert, readChange, readGraph } from './correlate-input.ts'
+import { readAlert, readChange, readGraph } from './correlate-input.ts'
 import { type Outcome, replay } from './correlate-run.ts'
 
 const lines = (file: string): unknown[] =>
@@ -26,22 +26,26 @@ export function printCase(directory: string): void {
   const changes = lines(join(directory, 'changes.jsonl')).map(readChange)
   // A recording is replayed in the order of its sources' times: how it was delivered is not in it.
   const arrivals = alerts
-    .map((alert) => ({ sighting: alert.sighting, arrivalMs: alert.sighting.timeMs }))
+    .map(({ sighting }, line) => ({ sighting, arrivalMs: sighting.timeMs, line }))
     .sort((a, b) => a.arrivalMs - b.arrivalMs || (a.sighting.state === 'resolved' ? -1 : 1))
   const outcome = replay({ ...graph, arrivals, changes, afterMs: 15 * minuteMs })
-  console.log(JSON.stringify(reportOf(alerts, changes, outcome), null, 2))
+  console.log(JSON.stringify(reportOf(arrivals, changes, outcome), null, 2))
 }
 
-function reportOf(alerts: readonly CaseAlert[], changes: readonly Change[], outcome: Outcome): unknown {
+function reportOf(
+  arrivals: readonly { readonly line: number }[],
+  changes: readonly Change[],
+  outcome: Outcome,
+): unknown {
   const members = new Map<Group, number[]>()
-  for (const [index, alert] of alerts.entries()) {
-    const group = outcome.groupOf.get(alert.sighting.fingerprint)
-    if (group !== undefined) members.set(group, [...(members.get(group) ?? []), index])
+  for (const [place, { line }] of arrivals.entries()) {
+    const group = outcome.groups[place]
+    if (group !== undefined) members.set(group, [...(members.get(group) ?? []), line])
   }
   const groups = outcome.correlator.groups().toSorted((a, b) => a.openedMs - b.openedMs)
   const paged = groups.filter((group) => group.pagedMs !== undefined)
   return {
-    summary: { alerts: alerts.length, changes: changes.length, groups: groups.length, pages: paged.length },
+    summary: { alerts: arrivals.length, changes: changes.length, groups: groups.length, pages: paged.length },
     pages: paged.map((group) => ({
       group: group.id,
       time: isoOf(group.pagedMs ?? 0),

@@ -20,8 +20,8 @@ export interface Recording {
 
 export interface Outcome {
   readonly correlator: Correlator
-  /** Where each alert ended. */
-  readonly groupOf: ReadonlyMap<string, Group>
+  /** The group of each arrival, as it ended. */
+  readonly groups: readonly (Group | undefined)[]
   readonly sightings: number
   readonly wallMs: number
 }
@@ -38,18 +38,33 @@ export function replay(recording: Recording): Outcome {
       if (change !== undefined) correlator.addChange(change)
     }
   }
-  const groupOf = new Map<string, Group>()
-  const placed = new Map<string, number>()
+  const episodes = new Map<string, Episode>()
+  const entered: (Episode | undefined)[] = []
   for (const { sighting, arrivalMs } of recording.arrivals) {
     passTo(arrivalMs)
-    correlator.observe(sighting, arrivalMs)
-    placed.set(sighting.fingerprint, arrivalMs)
+    const { fingerprint } = sighting
+    const before = correlator.groupOf(fingerprint)
+    const placement = correlator.observe(sighting, arrivalMs)
+    const isNew = placement.kind === 'opened' || placement.kind === 'joined' || placement.reason === 'same-symptom'
+    if (isNew) {
+      // The alert's former group is over; what comes now is another episode.
+      const former = episodes.get(fingerprint)
+      if (former !== undefined) former.group = before
+      episodes.set(fingerprint, { group: undefined })
+    }
+    entered.push(episodes.get(fingerprint))
   }
   passTo(nowMs + recording.afterMs)
   correlator.evaluate(nowMs + evaluationMs)
-  for (const fingerprint of placed.keys()) {
-    const group = correlator.groupOf(fingerprint)
-    if (group !== undefined) groupOf.set(fingerprint, group)
+  for (const [fingerprint, episode] of episodes) episode.group = correlator.groupOf(fingerprint)
+  return {
+    correlator,
+    groups: entered.map((episode) => episode?.group),
+    sightings: recording.arrivals.length,
+    wallMs: performance.now() - startedMs,
   }
-  return { correlator, groupOf, sightings: recording.arrivals.length, wallMs: performance.now() - startedMs }
+}
+
+interface Episode {
+  group: Group | undefined
 }

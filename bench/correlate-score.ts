@@ -38,18 +38,22 @@ export const emptyScore = (): Score => ({
 export const identityOf = (alert: Pick<RawAlert, 'service' | 'name' | 'labels'>): string =>
   `${alert.service}/${alert.name}/${alert.labels.host ?? ''}`
 
-/** What each group holds: alerts by cause, noise as `stray`. An alert that a cause and noise share counts for the cause. */
+/** What each group holds: distinct alerts by cause, noise as `stray`. An alert that a cause and noise share counts for the cause. */
 function contents(storm: Storm, outcome: Outcome): Map<Group, Map<string, number>> {
-  const causeOf = new Map<string, string>()
-  for (const alert of storm.alerts) {
+  const causes = new Map<Group, Map<string, string>>()
+  for (const [index, alert] of storm.alerts.entries()) {
+    const group = outcome.groups[index]
+    if (group === undefined || alert.state !== 'firing') continue
+    const alerts = causes.get(group) ?? new Map<string, string>()
+    causes.set(group, alerts)
     const identity = identityOf(alert)
-    if (alert.causeId !== undefined || !causeOf.has(identity)) causeOf.set(identity, alert.causeId ?? 'stray')
+    if (alert.causeId !== undefined || !alerts.has(identity)) alerts.set(identity, alert.causeId ?? 'stray')
   }
   const held = new Map<Group, Map<string, number>>()
-  for (const [identity, group] of outcome.groupOf) {
-    const counts = held.get(group) ?? new Map<string, number>()
-    const cause = causeOf.get(identity) ?? 'stray'
-    held.set(group, counts.set(cause, (counts.get(cause) ?? 0) + 1))
+  for (const [group, alerts] of causes) {
+    const counts = new Map<string, number>()
+    for (const cause of alerts.values()) counts.set(cause, (counts.get(cause) ?? 0) + 1)
+    held.set(group, counts)
   }
   return held
 }

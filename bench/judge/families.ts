@@ -24,10 +24,10 @@ export interface Family {
   start(chance: Chance, setting: Setting): Draw
 }
 
-const arms = ({ rps, tickSeconds }: Setting, share: number): [number, number] => {
+const arms = ({ rps, tickSeconds }: Setting, share: number, chance: Chance): [number, number] => {
   const all = rps * tickSeconds
-  const canary = Math.round(all * share)
-  return [canary, Math.round(all) - canary]
+  const canary = all * share < 5 ? chance.poisson(all * share) : Math.round(all * share)
+  return [canary, Math.max(0, Math.round(all) - canary)]
 }
 
 type Events = (chance: Chance, requests: number, rate: number) => number
@@ -55,7 +55,7 @@ function family(
   return {
     name,
     start: (chance, setting) => (share, second) => {
-      const [c, f] = arms(setting, share)
+      const [c, f] = arms(setting, share, chance)
       const shared = sharedNoise > 0 ? chance.gamma(1, sharedNoise) : 1
       const noise = (): number => (armNoise > 0 ? chance.gamma(1, armNoise) : 1)
       const base = rate(setting.base, second) * shared
@@ -86,7 +86,7 @@ function wanderingLatency(rho: number, sigma: number): Family {
         const innovation = sigma * Math.sqrt(1 - rho * rho)
         own = rho * own + innovation * chance.normal()
         other = rho * other + innovation * chance.normal()
-        const [c, f] = arms(setting, share)
+        const [c, f] = arms(setting, share, chance)
         const rate = (level: number): number => Math.min(1, setting.base * Math.exp(2 * level))
         return {
           canary: [c, chance.binomial(c, Math.min(1, rate(own) * setting.ratio))],
@@ -101,7 +101,7 @@ function wanderingLatency(rho: number, sigma: number): Family {
 const heavyTail: Family = {
   name: 'heavy-tailed latency',
   start: (chance, setting) => (share) => {
-    const [c, f] = arms(setting, share)
+    const [c, f] = arms(setting, share, chance)
     const queue = Math.min(50, (1 - chance.uniform()) ** (-1 / 1.5) / 3)
     const rate = Math.min(0.9, setting.base * queue)
     return {

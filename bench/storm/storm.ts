@@ -52,8 +52,8 @@ function makeCauses(chance: Chance, world: World, spanMs: number, count: number,
     )
     const endMs = Math.round(startMs + chance.between(15, 50) * minuteMs)
     const common = { id: `cause-${index + 1}`, kind, startMs, endMs }
-    const target =
-      kind === 'silent-store' ? chance.pick(stores).name : chance.pick(chance.hits(0.85) ? called : world.services).name
+    const pool = kind === 'silent-store' ? stores : chance.hits(0.85) ? called : world.services
+    const target = chance.pick(pool.filter((service) => !overlaps || service.name !== before.target)).name
     if (kind === 'zone') causes.push({ ...common, target: `az=${chance.pick(['eu-a', 'eu-b', 'eu-c'])}` })
     else if (kind === 'release') {
       const changeId = `rel-${index + 1}`

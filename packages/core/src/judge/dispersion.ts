@@ -12,13 +12,13 @@ import type { Dispersion } from './wave.ts'
 const inflation = 1.25
 /** What is believed of a metric never seen: mildly bursty, worth this many events. */
 const priorPhi = 3
-const priorMass = 20
+const priorMass = 15
 /** A squared difference more than this many times its expectation is a jump, not dispersion. */
 const clip = 12
 /** And all of it by this many of its own standard errors (1.5/pairs is the relative variance of the estimate for plain counts). */
-const doubt = 2
+const doubt = 1.2
 /** With fewer pairs than this nobody knows how bursty the metric is. */
-const fewestPairs = 10
+const fewestPairs = 6
 /** Old ticks fade once this many pairs are in: half a day of 10-second ticks. */
 const memory = 4_320
 
@@ -58,7 +58,8 @@ export function fleetPhi(known: Dispersion): number {
 export function phiOf(known: Dispersion, canaryRequests: number, stableRequests: number): number {
   const fleet = fleetPhi(known)
   if (known.slicePhi === undefined) return fleet
-  const slice = Math.max(1, known.slicePhi)
+  // Slices tell less about rare, large bursts than the fleet does: what is beyond chance is raised once more.
+  const slice = 1 + 1.1 * Math.max(0, known.slicePhi - 1)
   const sliceRequests = (canaryRequests + stableRequests) * 0.01
   const way = (canaryRequests - sliceRequests) / Math.max(stableRequests - sliceRequests, 1e-9)
   return slice + Math.max(0, fleet - slice) * Math.min(1, Math.max(0, way))
@@ -71,7 +72,7 @@ const sliceShareAtMost = 0.03
 export function isThin(known: Dispersion, canaryRequests: number, stableRequests: number): boolean {
   const small = canaryRequests <= sliceShareAtMost * (canaryRequests + stableRequests)
   if (known.slicePhi !== undefined && small) return false
-  return known.pairs < fewestPairs || known.mass < 10 * priorMass
+  return known.pairs < fewestPairs || known.mass < 5 * priorMass
 }
 
 /** φ of slices is raised by this much, so that its own error does not eat the guarantee. */

@@ -35,7 +35,7 @@ export function requestsToProve(state: MetricState, metric: GateMetric, gate: Ga
 /** Baseline events that let a harmless canary exclude `ratio` in 97 of 100 cases: the mean need and its spread. */
 export function eventsToExclude(ratio: number, missRate: number, phi: number): number {
   const mean = ((Math.log(1 / missRate) + 2.2) * phi) / (ratio - 1 - Math.log(ratio))
-  return mean + 1.3 * Math.sqrt(mean * phi)
+  return mean + 3 * Math.sqrt(mean * phi)
 }
 
 /** Whether the wave, stretched as far as its policy lets it, can be expected to exclude the gate's ratio. */
