@@ -40,11 +40,5 @@ export function targetGroupOf(service: string, { version, location }: TrafficVer
   throw refused.versionInvalid(service, version, "its location must be a target group's ARN")
 }
 
-/** Tag values take letters, digits, spaces and + - = . _ : / @, 256 at most. */
-export function checkTagValue(service: string, version: string, ...values: readonly string[]): void {
-  if (values.every((value) => /^[\p{L}\p{N}\s+\-=._:/@]{1,256}$/u.test(value))) return
-  throw refused.versionInvalid(service, version, 'its name and digest must be fit for a tag of AWS')
-}
-
 /** The name of a target group that nobody named. */
 export const unnamedGroup = (arn: string): string => `target-group-${groupPattern.exec(arn)?.groups?.name ?? arn}`

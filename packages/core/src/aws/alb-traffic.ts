@@ -10,10 +10,11 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Traffic, TrafficState, TrafficTarget, TrafficVersion } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
-import { checkTagValue, targetGroupOf } from './alb-address.ts'
+import { targetGroupOf } from './alb-address.ts'
 import { AlbRule, type RuleView, tagKeys, type WeightedGroup } from './alb-rule.ts'
 import { type ClientOf, call, deadline, isAwsError } from './traffic-call.ts'
 import { checkPromote, checkRetire, decideShift } from './traffic-decision.ts'
+import { checkTagValue } from './traffic-tag.ts'
 import { wholeRatio } from './traffic-weight.ts'
 
 /** What a role needs to move the traffic; the describing ones take no resource, the others the rule and its target groups. */
