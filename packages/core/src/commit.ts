@@ -10,7 +10,7 @@ import { defineEntity, type Page, revisioned } from './entity.ts'
 import { defineError } from './error.ts'
 import { type DomainEvent, type EventDeclaration, envelopeSchema, eventId } from './event.ts'
 import { type Limit, limits } from './limits.ts'
-import type { TableWrite, WriteRefusal } from './port/table.ts'
+import type { TableWrite, TransactResult, WriteRefusal } from './port/table.ts'
 
 export const commitConflict = defineError(
   'store.conflict',
@@ -115,12 +115,21 @@ export async function commit(ctx: Context, change: Change): Promise<CommitResult
   const events = (change.events ?? []).map((event) => eventEntity.create({ ...event, revision: 0, commitId }))
   const writes = [...once, ...change.writes.map((write) => marked(write, commitId)), ...events]
   refuseTooLarge(writes, change.events ?? [])
-  const result = await ctx.store.transact(writes)
+  const result = await transactPatiently(ctx, writes)
   if (result.kind === 'written') return { kind: 'committed' }
   // A lost response makes the SDK send the same transaction again: finding our own mark means that the first one took effect.
   if (result.refusals.some((refusal) => refusal?.found?.commitId === commitId)) return { kind: 'committed' }
   if (once.length > 0 && result.refusals[0]?.reason === 'condition') return { kind: 'repeated' }
   throw refused(result.refusals.filter((refusal) => refusal !== undefined))
+}
+
+/** A transaction that only met another one wrote nothing: the SDK does not send it again, so this does, a bounded number of times. */
+async function transactPatiently(ctx: Context, writes: readonly TableWrite[]): Promise<TransactResult> {
+  for (let tries = 1; ; tries++) {
+    const result = await ctx.store.transact(writes)
+    if (result.kind === 'written' || tries >= limits.commitAttempts.value) return result
+    if (result.refusals.some((refusal) => refusal !== undefined && refusal.reason !== 'contention')) return result
+  }
 }
 
 /** Every stored item bears the mark of the commit that wrote it. */
