@@ -6,6 +6,7 @@ import {
   type Change,
   decideProposal,
   type Group,
+  nameOf,
   type RankedCause,
   servicesOf,
 } from '../packages/core/src/correlation/index.ts'
@@ -79,12 +80,7 @@ function causeOf(cause: RankedCause | undefined): unknown {
   if (cause === undefined) return null
   const { candidate, probability, change, reasons } = cause
   return {
-    cause:
-      candidate.kind === 'service'
-        ? candidate.service
-        : candidate.kind === 'infrastructure'
-          ? candidate.place
-          : 'unknown',
+    cause: nameOf(candidate),
     ...candidate,
     probability: Math.round(probability * 10_000) / 10_000,
     change: change?.id ?? null,

@@ -1,5 +1,5 @@
 /** Scores groups against what really happened. */
-import type { Candidate, Group } from '../packages/core/src/correlation/index.ts'
+import { type Group, nameOf } from '../packages/core/src/correlation/index.ts'
 import type { Outcome } from './correlate-run.ts'
 import type { Cause, RawAlert, Storm } from './storm/truth.ts'
 
@@ -61,17 +61,6 @@ function contents(storm: Storm, outcome: Outcome): Map<Group, Map<string, number
 const mainOf = (counts: ReadonlyMap<string, number>): [string, number] =>
   [...counts].sort((a, b) => b[1] - a[1])[0] ?? ['stray', 0]
 
-export const targetOf = (candidate: Candidate): string => {
-  switch (candidate.kind) {
-    case 'service':
-      return candidate.service
-    case 'infrastructure':
-      return candidate.place
-    case 'unknown':
-      return 'unknown'
-  }
-}
-
 export function addScore(score: Score, storm: Storm, outcome: Outcome): void {
   const held = contents(storm, outcome)
   score.rawAlerts += storm.alerts.filter((alert) => alert.state === 'firing').length
@@ -91,7 +80,7 @@ export function addScore(score: Score, storm: Storm, outcome: Outcome): void {
 
 function scoreCause(score: Score, cause: Cause, held: ReadonlyMap<Group, ReadonlyMap<string, number>>): void {
   score.causes++
-  const own = [...held].filter(([group, counts]) => group.pagedMs !== undefined && mainOf(counts)[0] === cause.id)
+  const own = [...held].filter(([group, counts]) => group.pagedMs !== undefined && counts.has(cause.id))
   const [group] = own.sort(([, a], [, b]) => (b.get(cause.id) ?? 0) - (a.get(cause.id) ?? 0))[0] ?? []
   if (group === undefined) {
     score.wrong.push(`${cause.id} ${cause.kind} ${cause.target}: no page`)
@@ -99,14 +88,12 @@ function scoreCause(score: Score, cause: Cause, held: ReadonlyMap<Group, Readonl
   }
   score.causesPaged++
   score.delayMs.push((group.pagedMs ?? 0) - cause.startMs)
-  const ranked = group.causes.map(({ candidate }) => targetOf(candidate))
+  const ranked = group.causes.map(({ candidate }) => nameOf(candidate))
   const place = ranked.indexOf(cause.target)
   if (place === 0) score.top1++
   if (place >= 0 && place < 3) score.top3++
   if (place !== 0) {
-    const shown = group.causes
-      .slice(0, 4)
-      .map((found) => `${targetOf(found.candidate)} ${found.probability.toFixed(2)}`)
+    const shown = group.causes.slice(0, 4).map((found) => `${nameOf(found.candidate)} ${found.probability.toFixed(2)}`)
     score.wrong.push(
       `${cause.id} ${cause.kind} ${cause.target} is ${place + 1}.: ${shown.join(', ')}; ${group.symptoms.size} symptoms`,
     )

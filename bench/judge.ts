@@ -2,9 +2,10 @@
  * Question: does the judge find bad releases sooner than others while it leaves healthy ones alone?
  *
  * `node bench/judge.ts` runs everything at full size, `--quick` at a twentieth, `--only nulls,detection` some parts;
- * `--streams FILE.jsonl` judges streams of your own. Results go to bench/results/judge.json.
+ * `--streams FILE.jsonl` judges streams of your own. Results go to bench/results/judge.json
+ * (judge-quick.json with `--quick`).
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { blindRuns } from './judge/blindness.ts'
@@ -149,17 +150,15 @@ if (values.streams !== undefined) {
   await judgeStreams(values.streams, (line) => console.log(line))
 } else {
   const chosen = values.only?.split(',') ?? Object.keys(parts)
-  const results: Record<string, unknown> = {}
-  for (const name of chosen) results[name] = parts[name]?.()
-  const [processor] = cpus()
-  const about = {
-    date: new Date().toISOString(),
-    node: process.version,
-    processor: processor?.model ?? 'unknown',
-    quick: values.quick,
-  }
   const folder = new URL('./results/', import.meta.url)
+  const file = new URL(values.quick ? 'judge-quick.json' : 'judge.json', folder)
+  // Parts that were not run keep their last result, each with its own date and machine.
+  const results: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const [processor] = cpus()
+  for (const name of chosen) {
+    const about = { date: new Date().toISOString(), node: process.version, processor: processor?.model ?? 'unknown' }
+    results[name] = { about, rows: parts[name]?.() }
+  }
   mkdirSync(folder, { recursive: true })
-  const file = new URL(values.only === undefined ? 'judge.json' : `judge-${chosen.join('-')}.json`, folder)
-  writeFileSync(file, `${JSON.stringify({ about, results }, null, 2)}\n`)
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
 }

@@ -53,7 +53,9 @@ function makeCauses(chance: Chance, world: World, spanMs: number, count: number,
     const endMs = Math.round(startMs + chance.between(15, 50) * minuteMs)
     const common = { id: `cause-${index + 1}`, kind, startMs, endMs }
     const pool = kind === 'silent-store' ? stores : chance.hits(0.85) ? called : world.services
-    const target = chance.pick(pool.filter((service) => !overlaps || service.name !== before.target)).name
+    const target = chance.pick(
+      pool.filter((service) => !overlaps || !onOnePath(world, service.name, before.target)),
+    ).name
     if (kind === 'zone') causes.push({ ...common, target: `az=${chance.pick(['eu-a', 'eu-b', 'eu-c'])}` })
     else if (kind === 'release') {
       const changeId = `rel-${index + 1}`
@@ -62,6 +64,13 @@ function makeCauses(chance: Chance, world: World, spanMs: number, count: number,
     } else causes.push({ ...common, target })
   }
   return causes
+}
+
+/** Two causes at once of which one calls the other cannot be told apart from alerts, by nobody. */
+function onOnePath(world: World, one: string, other: string): boolean {
+  const reaches = (from: string, to: string): boolean =>
+    from === to || world.edges.some(([caller, callee]) => caller === from && reaches(callee, to))
+  return reaches(one, other) || reaches(other, one)
 }
 
 type Report = Omit<RawAlert, 'arrivalMs'>
