@@ -1,6 +1,6 @@
 /** Approvals and steps: who counts, for what, until when. */
 import { describe, expect, it } from 'vitest'
-import type { Role } from '../actor.ts'
+import { calm, nowMs, word } from '../../../../test/harness/gate-facts.ts'
 import { dayMs, hourMs } from '../clock.ts'
 import { checkApproval } from './approval.ts'
 import { known, unknown } from './fact.ts'
@@ -8,40 +8,9 @@ import type { Approval, GateFacts, StepResult } from './facts.ts'
 import { gatePolicySchema } from './policy.ts'
 import { checkSteps } from './step.ts'
 
-const nowMs = Date.parse('2026-03-04T10:00:00Z')
-const none = known([], nowMs)
-const release: GateFacts = {
-  releaseId: 'rel_new',
-  lane: 'ordinary',
-  place: { service: 'shop', stage: 'production', region: 'eu-west-1' },
-  version: 'v2',
-  digest: 'sha256:2',
-  authors: ['ann', 'ann@example.com'],
-  wave: { index: 0, name: 'alpha', weightPercent: 1 },
-  askedAtMs: nowMs,
-  freezes: none,
-  calendars: none,
-  holder: known(null, nowMs),
-  alarms: none,
-  incidents: none,
-  dependencies: none,
-  budget: unknown('not asked'),
-  approvals: none,
-  steps: none,
-}
-
-const word = (id: string, facts: Partial<Approval> = {}, roles: Role[] = ['releaser']): Approval => ({
-  digest: 'sha256:2',
-  decision: 'approved',
-  by: { kind: 'person', id, roles },
-  atMs: nowMs - hourMs,
-  why: 'read it',
-  ...facts,
-})
-
 function approvalOf(words: readonly Approval[], approvals: object[], facts: Partial<GateFacts> = {}) {
   const policy = gatePolicySchema.parse({ approvals })
-  return checkApproval({ ...release, approvals: known(words, nowMs), ...facts }, policy, nowMs)
+  return checkApproval({ ...calm, approvals: known(words, nowMs), ...facts }, policy, nowMs)
 }
 
 describe('approvals', () => {
@@ -123,7 +92,7 @@ describe('security and compliance steps', () => {
     ...facts,
   })
   const reasonOf = (...results: StepResult[]): string =>
-    checkSteps('security')({ ...release, steps: known(results, nowMs) }, policy, nowMs).reason
+    checkSteps('security')({ ...calm, steps: known(results, nowMs) }, policy, nowMs).reason
 
   it('pass with a recent report on this artifact', () => {
     expect(reasonOf(result())).toBe('steps-passed')
@@ -148,6 +117,6 @@ describe('security and compliance steps', () => {
   })
 
   it('ask only for their own kind', () => {
-    expect(checkSteps('compliance')(release, policy, nowMs)).toMatchObject({ kind: 'open', reason: 'not-required' })
+    expect(checkSteps('compliance')(calm, policy, nowMs)).toMatchObject({ kind: 'open', reason: 'not-required' })
   })
 })

@@ -1,81 +1,24 @@
-/** The gate as a whole: what holds, what passes by which exception, and that nothing unknown ever passes. */
+/** The gate as a whole: what holds, when it opens, and that nothing unknown ever passes. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dayMs, hourMs, minuteMs } from '../clock.ts'
-import { type Calendar, calendarDocumentSchema, calendarOf } from './calendar.ts'
+import {
+  alarm,
+  calendarFrom,
+  calm,
+  decide,
+  factNames,
+  freezeFrom,
+  incident,
+  nowMs,
+  policy,
+  reasonsOf,
+  word,
+} from '../../../../test/harness/gate-facts.ts'
+import { dayMs } from '../clock.ts'
 import { gateCheckNames, gateReasons } from './check.ts'
 import { known, unknown } from './fact.ts'
-import type { Approval, GateFacts } from './facts.ts'
-import { type Freeze, freezeDocumentSchema, freezeOf } from './freeze.ts'
-import { decideGate, gateChecks } from './gate.ts'
-import { type GatePolicy, gatePolicySchema } from './policy.ts'
-
-const nowMs = Date.parse('2026-03-04T10:00:00Z')
-const policy = gatePolicySchema.parse({})
-
-const calm: GateFacts = {
-  releaseId: 'rel_new',
-  lane: 'ordinary',
-  place: { service: 'shop', stage: 'production', region: 'eu-west-1', owner: 'store', tier: 1 },
-  version: 'v2',
-  digest: 'sha256:2',
-  replaces: 'v1',
-  authors: ['ann'],
-  riskScore: 4,
-  wave: { index: 0, name: 'alpha', weightPercent: 1 },
-  askedAtMs: nowMs,
-  freezes: known([], nowMs),
-  calendars: known([], nowMs),
-  holder: known(null, nowMs),
-  alarms: known([], nowMs),
-  incidents: known([], nowMs),
-  dependencies: known(['payments'], nowMs),
-  budget: known({ leftShare: 0.6, windowMs: 30 * dayMs }, nowMs),
-  approvals: known([], nowMs),
-  steps: known([], nowMs),
-}
-const factNames = ['freezes', 'calendars', 'holder', 'alarms', 'incidents', 'dependencies', 'budget'] as const
-
-const freezeFrom = (spec: object): Freeze =>
-  freezeOf(
-    freezeDocumentSchema.parse({
-      apiVersion: 'houston.dev/v1',
-      kind: 'Freeze',
-      metadata: { name: 'sale' },
-      spec: { reason: 'sale', ...spec },
-    }),
-  )
-const calendarFrom = (name: string, ...timeIntervals: object[]): Calendar =>
-  calendarOf(
-    calendarDocumentSchema.parse({
-      apiVersion: 'houston.dev/v1',
-      kind: 'Calendar',
-      metadata: { name },
-      spec: { timeIntervals },
-    }),
-  )
-
-const burning = { service: 'shop', version: 'v1' }
-const alarm = (cause?: { service: string; version: string }) => ({
-  name: 'errors',
-  state: 'firing' as const,
-  sinceMs: nowMs - minuteMs,
-  cause,
-})
-const incident = (facts: object) => ({ id: 'inc_1', service: 'shop', title: 'down', sinceMs: nowMs, ...facts })
-const word = (id: string, facts: Partial<Approval> = {}): Approval => ({
-  digest: 'sha256:2',
-  decision: 'approved',
-  by: { kind: 'person', id, roles: ['releaser'] },
-  atMs: nowMs - hourMs,
-  why: 'read it',
-  ...facts,
-})
-
-const decide = (facts: Partial<GateFacts>, over: GatePolicy = policy, atMs = nowMs) =>
-  decideGate({ ...calm, ...facts }, over, atMs)
-const reasonsOf = (facts: Partial<GateFacts>, over: GatePolicy = policy, atMs = nowMs): string[] =>
-  decide(facts, over, atMs).reasons.map(({ check, reason }) => `${check}: ${reason}`)
+import { gateChecks } from './gate.ts'
+import { gatePolicySchema } from './policy.ts'
 
 describe('the gate', () => {
   it('is the list of checks that people are shown', () => {
@@ -145,86 +88,6 @@ describe('the gate', () => {
 
   it('gives only reasons that are documented', () => {
     for (const { reason } of decide({}).checks) expect(gateReasons[reason]).toBeTruthy()
-  })
-})
-
-describe('a release that fixes what burns', () => {
-  const fire = {
-    alarms: known([alarm(burning), alarm(burning)], nowMs),
-    incidents: known(
-      [incident({ severity: 1, cause: burning }), incident({ service: 'payments', cause: burning })],
-      nowMs,
-    ),
-    budget: known({ leftShare: -0.5, windowMs: 30 * dayMs, burning }, nowMs),
-  }
-
-  it('passes alarms, incidents and the budget, and the trail says so', () => {
-    const decision = decide(fire)
-    expect(decision.kind).toBe('open')
-    expect(decision.exceptions.map(({ check, reason }) => [check, reason])).toEqual([
-      ['alarm', 'fixes-what-burns'],
-      ['incident', 'fixes-what-burns'],
-      ['budget', 'fixes-what-burns'],
-    ])
-    expect(decision.exceptions[0]?.sentence).toBe('v1 burns, and v2 replaces it.')
-  })
-
-  it.each([
-    ['replaces another version', { replaces: 'v0' }],
-    ['replaces nothing', { replaces: undefined }],
-    ['is the burning version itself', { version: 'v1' }],
-    ['is of another service', { place: { ...calm.place, service: 'cart' } }],
-  ])('is held where it %s', (_, facts) => {
-    expect(reasonsOf({ ...fire, ...facts })).toContain('alarm: alarm-firing')
-  })
-
-  it('is held where one of several causes is another or is not known', () => {
-    expect(reasonsOf({ alarms: known([alarm(burning), alarm()], nowMs) })).toEqual(['alarm: alarm-firing'])
-    const newer = { service: 'shop', version: 'v2' }
-    expect(reasonsOf({ alarms: known([alarm(burning), alarm(newer)], nowMs) })).toEqual(['alarm: alarm-firing'])
-    expect(reasonsOf({ budget: known({ leftShare: 0, windowMs: dayMs }, nowMs) })).toEqual(['budget: budget-spent'])
-  })
-
-  it('passes neither a freeze nor an alarm without data', () => {
-    const blind = { name: 'errors', state: 'no-data' as const, sinceMs: nowMs, cause: burning }
-    const freezes = known([freezeFrom({ from: '2026-03-04' })], nowMs)
-    expect(reasonsOf({ ...fire, alarms: known([blind], nowMs), freezes })).toEqual([
-      'freeze: frozen-until-lifted',
-      'alarm: alarm-blind',
-    ])
-  })
-})
-
-describe('the hotfix lane', () => {
-  const frozen = { freezes: known([freezeFrom({ from: '2026-03-04' })], nowMs) }
-  const strict = gatePolicySchema.parse({ approvals: [{ name: 'release', count: 3 }] })
-
-  it('skips freezes and calendars for one approval of somebody else, and the trail says so', () => {
-    const decision = decide({ ...frozen, lane: 'hotfix', approvals: known([word('bob')], nowMs) }, strict)
-    expect(decision.kind).toBe('open')
-    expect(decision.exceptions).toMatchObject([
-      { check: 'freeze', reason: 'hotfix-skips', passedOver: { reason: 'frozen-until-lifted' } },
-    ])
-  })
-
-  it.each([
-    ['nobody', []],
-    ['the author alone', [word(' Ann ')]],
-    ['somebody a day ago', [word('bob', { atMs: nowMs - dayMs })]],
-  ])('waits where %s has approved, whatever the plan asks for', (_, words) => {
-    expect(reasonsOf({ ...frozen, lane: 'hotfix', approvals: known(words, nowMs) }, policy)).toEqual([
-      'approval: approval-missing',
-    ])
-  })
-
-  it('skips the budget only where the policy says so', () => {
-    const facts = {
-      lane: 'hotfix' as const,
-      approvals: known([word('bob')], nowMs),
-      budget: known({ leftShare: 0, windowMs: dayMs }, nowMs),
-    }
-    expect(reasonsOf(facts)).toEqual(['budget: budget-spent'])
-    expect(decide(facts, gatePolicySchema.parse({ hotfix: { skips: ['budget'] } })).kind).toBe('open')
   })
 })
 
