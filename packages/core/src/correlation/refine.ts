@@ -1,0 +1,177 @@
+/** Whether one cause explains two groups, or two causes one: what a cause costs is weighed against what it explains better. */
+
+import { bestExplanation, chanceUnder, type Scored, scoredCandidates } from './cause.ts'
+import { type Group, type Symptom, servicesOf } from './group.ts'
+import type { Knowledge, Scene } from './likelihood.ts'
+import { chanceOf, chances, explain, nameOf, sceneOf } from './likelihood.ts'
+import { nearness } from './link.ts'
+
+/** What a second, independent cause in the same minutes and the same part of the graph costs, in nats. */
+const causeCost = 4
+/** Splitting must gain this much more than merging would, so that a group does not swing. */
+const hysteresis = 0.5
+
+export interface MergeDecision {
+  readonly kind: 'merge' | 'keep-apart'
+  readonly reason:
+    | 'one-cause-explains-both'
+    | 'two-causes-explain-better'
+    | 'a-stray-alert-that-the-cause-does-not-explain'
+  /** Positive where one cause is the better account. */
+  readonly gainNats: number
+}
+
+export function decideMerge(one: Group, other: Group, knowledge: Knowledge): MergeDecision {
+  for (const [small, large] of [
+    [one, other],
+    [other, one],
+  ] as const)
+    if (isStray(small) && !explainsAny(large, small, knowledge))
+      return { kind: 'keep-apart', reason: 'a-stray-alert-that-the-cause-does-not-explain', gainNats: 0 }
+  const score = (symptoms: Iterable<Symptom>): number => bestExplanation(sceneOf(symptoms), knowledge).logLikelihood
+  const together = score([...one.symptoms.values(), ...other.symptoms.values()])
+  const gainNats = together - score(one.symptoms.values()) - score(other.symptoms.values()) + causeCost
+  return gainNats > 0
+    ? { kind: 'merge', reason: 'one-cause-explains-both', gainNats }
+    : { kind: 'keep-apart', reason: 'two-causes-explain-better', gainNats }
+}
+
+/** One mild alert on its own. */
+const isStray = (group: Group): boolean => group.symptoms.size === 1 && [...group.symptoms.values()].every(looksStray)
+
+const looksStray = (symptom: Symptom): boolean => symptom.alerts === 1 && symptom.urgency !== 'critical'
+
+const explainsAny = (group: Group, stray: Group, knowledge: Knowledge): boolean =>
+  [...stray.symptoms.values()].some((symptom) => chanceUnder(group, symptom, knowledge) > strayChance)
+
+/** A symptom less likely than this under a group's causes is there by chance. */
+const strayChance = 3 * chances.unrelated
+/** Only a cause this sure turns alerts away. */
+const sureProbability = 0.6
+
+/** Symptoms that look like stray alerts and that the cause does not explain: each leaves for a group of its own. */
+export function decideEvictions(group: Group, knowledge: Knowledge): readonly string[] {
+  const [best] = group.causes
+  if (group.symptoms.size < 3 || best === undefined || best.candidate.kind === 'unknown') return []
+  if (best.probability < sureProbability) return []
+  const evicted = [...group.symptoms].filter(
+    ([, symptom]) => looksStray(symptom) && chanceUnder(group, symptom, knowledge) <= strayChance,
+  )
+  return evicted.length === group.symptoms.size ? [] : evicted.map(([key]) => key)
+}
+
+/** A symptom moves where the other group's causes make it this much likelier, in nats. */
+const moveGain = 0.7
+
+/** Symptoms of one group that fit the other clearly better; not all of them, for that would be a merge. */
+export function decideMoves(from: Group, to: Group, knowledge: Knowledge): readonly string[] {
+  const moving = [...from.symptoms].filter(([, symptom]) => {
+    const here = chanceUnder(from, symptom, knowledge)
+    const there = chanceUnder(to, symptom, knowledge)
+    return there > strayChance && Math.log(there / here) > moveGain
+  })
+  return moving.length === from.symptoms.size ? [] : moving.map(([key]) => key)
+}
+
+/** In one evaluation; a storm with more has larger groups, which the next evaluations compare. */
+const maxPairs = 200
+const minNearness = 0.4
+/** Two stray alerts always have some callee in common; three services that share a cause are worth asking about. */
+const minServices = 3
+
+/** Groups that began near each other in time and have a probable cause in common, at least one of them changed. */
+export function pairsToCompare(changed: ReadonlySet<Group>, open: readonly Group[]): [Group, Group][] {
+  const pairs: [Group, Group][] = []
+  for (const one of changed)
+    for (const other of open) {
+      if (one === other || (changed.has(other) && other.id < one.id)) continue
+      if (pairs.length >= maxPairs) return pairs
+      if (isWorthAsking(one, other)) pairs.push([one, other])
+    }
+  return pairs
+}
+
+function isWorthAsking(one: Group, other: Group): boolean {
+  if (nearness(onsetsOf(one), other.openedMs) < minNearness && nearness(onsetsOf(other), one.openedMs) < minNearness)
+    return false
+  const causes = new Set(one.causes.map(({ candidate }) => nameOf(candidate)))
+  if (!other.causes.some(({ candidate }) => candidate.kind !== 'unknown' && causes.has(nameOf(candidate)))) return false
+  return servicesOf(one).union(servicesOf(other)).size >= minServices
+}
+
+function onsetsOf(group: Group): { firstMs: number; lastMs: number } {
+  let lastMs = group.openedMs
+  for (const symptom of group.symptoms.values()) lastMs = Math.max(lastMs, symptom.firstMs)
+  return { firstMs: group.openedMs, lastMs }
+}
+
+export type SplitDecision =
+  | { readonly kind: 'keep'; readonly reason: 'one-cause-explains-it' | 'nothing-left-over'; readonly gainNats: number }
+  | {
+      readonly kind: 'split'
+      readonly reason: 'second-cause-explains-the-rest'
+      readonly gainNats: number
+      /** The symptoms, by key, that leave. */
+      readonly leaving: readonly string[]
+    }
+
+/** So many of the best single causes are tried in pairs. */
+const pairedCandidates = 10
+
+export function decideSplit(group: Group, knowledge: Knowledge): SplitDecision {
+  const scene = sceneOf(group.symptoms.values())
+  const scored = scoredCandidates(scene, knowledge).filter(({ candidate }) => candidate.kind !== 'unknown')
+  const [first] = scored
+  if (first === undefined || scene.byService.size < 2) return { kind: 'keep', reason: 'nothing-left-over', gainNats: 0 }
+  let best: { readonly leave: readonly Symptom[]; readonly logLikelihood: number } | undefined
+  for (const [one, other] of pairsOf(scored, first, scene, knowledge)) {
+    const { stay, leave } = divide(scene, one, other, knowledge)
+    if (stay.length === 0 || leave.length === 0) continue
+    const logLikelihood =
+      explain(one.candidate, sceneOf(stay), knowledge).logLikelihood +
+      explain(other.candidate, sceneOf(leave), knowledge).logLikelihood
+    if (best === undefined || logLikelihood > best.logLikelihood) best = { leave, logLikelihood }
+  }
+  if (best === undefined) return { kind: 'keep', reason: 'nothing-left-over', gainNats: 0 }
+  const gainNats = best.logLikelihood - first.logLikelihood - causeCost
+  if (gainNats <= hysteresis) return { kind: 'keep', reason: 'one-cause-explains-it', gainNats }
+  const gone = new Set(best.leave)
+  const leaving = [...group.symptoms].filter(([, symptom]) => gone.has(symptom)).map(([key]) => key)
+  return { kind: 'split', reason: 'second-cause-explains-the-rest', gainNats, leaving }
+}
+
+/** The best single causes with each other, and the very best with the one that explains best what it leaves over. */
+function* pairsOf(
+  scored: readonly Scored[],
+  first: Scored,
+  scene: Scene,
+  knowledge: Knowledge,
+): Iterable<[Scored, Scored]> {
+  const rest = scene.symptoms.filter(
+    (symptom) => chanceOf(symptom, first.candidate, first.onsetMs, knowledge, scene.byService) <= 2 * chances.unrelated,
+  )
+  if (rest.length > 0) yield [first, bestExplanation(sceneOf(rest), knowledge)]
+  const tried = scored.slice(0, pairedCandidates)
+  // A second cause that shows nothing itself is one assumption too many.
+  const shown = scored.filter(({ candidate }) => candidate.kind === 'service' && scene.byService.has(candidate.service))
+  for (const candidate of shown.slice(0, pairedCandidates)) if (!tried.includes(candidate)) tried.push(candidate)
+  for (const [place, one] of tried.entries()) for (const other of tried.slice(place + 1)) yield [one, other]
+}
+
+/** Each symptom goes to the cause under which it is likelier; a tie to the cause nearer in time. */
+function divide(
+  scene: Scene,
+  first: Scored,
+  second: Scored,
+  knowledge: Knowledge,
+): { stay: Symptom[]; leave: Symptom[] } {
+  const [stay, leave]: [Symptom[], Symptom[]] = [[], []]
+  for (const symptom of scene.symptoms) {
+    const one = chanceOf(symptom, first.candidate, first.onsetMs, knowledge, scene.byService)
+    const two = chanceOf(symptom, second.candidate, second.onsetMs, knowledge, scene.byService)
+    const nearerSecond = Math.abs(symptom.firstMs - second.onsetMs) < Math.abs(symptom.firstMs - first.onsetMs)
+    if (two > one || (two === one && nearerSecond)) leave.push(symptom)
+    else stay.push(symptom)
+  }
+  return { stay, leave }
+}
