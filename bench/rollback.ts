@@ -1,0 +1,35 @@
+/**
+ * Question: how long from the decision to take a release back until its target itself reports weight 0, with calls that
+ * fail, are throttled and lose their answers, and changes that show only after 30 s?
+ *
+ * `node bench/rollback.ts [--runs 1000]`. Time is simulated; the waits are those of statemachines/rollback.asl.json.
+ * Results go to bench/results/rollback.json.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type RollbackRow, rollBacks } from './rollback/run.ts'
+import { type Driver, drivers, faults, propagationMs, type Situation, situations } from './rollback/world.ts'
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '1000' } } })
+
+const rows: RollbackRow[] = []
+for (const driver of Object.keys(drivers) as Driver[])
+  for (const situation of Object.keys(situations) as Situation[]) {
+    const row = await rollBacks(driver, situation, Number(values.runs))
+    rows.push(row)
+    console.log(
+      `${driver.padEnd(13)} ${situation.padEnd(31)} p50 ${row.totalSecondsP50} s  p99 ${row.totalSecondsP99} s  max ${row.totalSecondsMax} s  failed ${row.failed}  lied ${row.lied}`,
+    )
+  }
+
+const about = {
+  date: new Date().toISOString(),
+  node: process.version,
+  processor: cpus()[0]?.model ?? 'unknown',
+  counted: 'simulated seconds from the decision to the read that shows weight 0, BeginRollback included; AWS is a fake',
+  propagationSeconds: propagationMs / 1_000,
+  faults,
+}
+mkdirSync('bench/results', { recursive: true })
+writeFileSync('bench/results/rollback.json', `${JSON.stringify({ about, results: rows }, null, 2)}\n`)

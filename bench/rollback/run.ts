@@ -1,0 +1,68 @@
+/** One rollback from the decision to the weight 0 that the target itself reports, as the state machine goes about it. */
+
+import { targetUnreachable } from '../../packages/core/src/port/traffic-error.ts'
+import { seededRandom } from '../../packages/core/src/random.ts'
+import { runState } from './machine.ts'
+import { type Driver, makeWorld, propagationMs, type Situation } from './world.ts'
+
+export interface RollbackRun {
+  readonly outcome: 'verified' | 'failed'
+  readonly totalMs: number
+  /** True where the new version still got requests when its weight was said to be 0. */
+  readonly lied: boolean
+}
+
+export async function rollBackOnce(driver: Driver, situation: Situation, seed: number): Promise<RollbackRun> {
+  const world = await makeWorld(driver, situation, seed)
+  const { clock, traffic, target } = world
+  const chance = { clock, random: seededRandom(seed + 1_000_003) }
+  world.makeFaulty()
+  const decidedAtMs = clock.timeMs
+  const began = await runState('BeginRollback', async () => {}, chance)
+  const asked = await runState('ShiftToZero', () => traffic.shift(target, 'v2', 0), chance)
+  const verified = await runState(
+    'VerifyZero',
+    async () => {
+      const { stableVersion, canaryWeightPercent } = await traffic.read(target)
+      const weightPercent = stableVersion === 'v2' ? 100 : canaryWeightPercent
+      if (weightPercent > 0) throw targetUnreachable(target.service, `${weightPercent} % still`)
+    },
+    chance,
+  )
+  const done = began === 'succeeded' && asked === 'succeeded' && verified === 'succeeded'
+  const totalMs = clock.timeMs - decidedAtMs
+  return { outcome: done ? 'verified' : 'failed', totalMs, lied: done && world.served() > 0 }
+}
+
+export interface RollbackRow {
+  readonly driver: Driver
+  readonly situation: Situation
+  readonly runs: number
+  readonly failed: number
+  readonly lied: number
+  readonly totalSecondsP50: number
+  readonly totalSecondsP99: number
+  readonly totalSecondsMax: number
+  /** The total less one propagation delay, which no caller can shorten. */
+  readonly beyondPropagationSecondsP99: number
+}
+
+export async function rollBacks(driver: Driver, situation: Situation, runs: number): Promise<RollbackRow> {
+  const done: RollbackRun[] = []
+  for (let seed = 1; seed <= runs; seed++) done.push(await rollBackOnce(driver, situation, seed))
+  const seconds = done.map(({ totalMs }) => totalMs / 1_000).sort((a, b) => a - b)
+  const at = (share: number): number => round(seconds[Math.min(runs - 1, Math.ceil(share * runs) - 1)] ?? Number.NaN)
+  return {
+    driver,
+    situation,
+    runs,
+    failed: done.filter(({ outcome }) => outcome === 'failed').length,
+    lied: done.filter(({ lied }) => lied).length,
+    totalSecondsP50: at(0.5),
+    totalSecondsP99: at(0.99),
+    totalSecondsMax: at(1),
+    beyondPropagationSecondsP99: round(at(0.99) - propagationMs / 1_000),
+  }
+}
+
+const round = (seconds: number): number => Math.round(seconds * 100) / 100
