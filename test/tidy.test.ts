@@ -11,6 +11,7 @@ import { knownPaths, strayReferences } from './tidy/reference.ts'
 import { describeFinding, type Finding } from './tidy/rule.ts'
 import { fileSize, functionSize, functionSizes, usualFunctionLines } from './tidy/size.ts'
 import { parseSources, readTracked, trackedPaths } from './tidy/source.ts'
+import { untried } from './tidy/store.ts'
 import { handlerFindings, type Machine, machineFindings } from './tidy/wiring.ts'
 
 const paths = trackedPaths()
@@ -93,6 +94,16 @@ describe('state machines, topology and handler files', () => {
 
   it('are complete: no handler without a function, no function without its file', () => {
     expectNone('A function’s name and its file are one thing.', handlerFindings(paths, topology))
+  })
+})
+
+describe('stores', () => {
+  it('have each entity and each finder tried on a real table, by the test beside them', () => {
+    const tested = new Map(sources.map(({ path, text }) => [path, text]))
+    expectNone(
+      'What a store.ts exports is used in its store.test.ts.',
+      sources.flatMap((store) => untried(store, tested)),
+    )
   })
 })
 

@@ -175,11 +175,13 @@ export async function withRetryOnConflict<T>(attempt: () => Promise<T>): Promise
   }
 }
 
-/** An aggregate's events, oldest first: its timeline. */
+/** An aggregate's events, by sequence: its timeline. */
+export const timelineOf = (noun: string, id: string) => ({ pk: `${noun}#${id}`, skPrefix: 'event#' })
+
+/** A page of an aggregate's timeline, oldest first. */
 export const listEvents = (ctx: Context, noun: string, id: string, cursor?: string): Promise<Page<DomainEvent>> =>
   eventEntity.query(ctx.store, {
-    pk: `${noun}#${id}`,
-    skPrefix: 'event#',
+    ...timelineOf(noun, id),
     limit: limits.queryPageItems.value,
     ...(cursor !== undefined && { cursor }),
   })

@@ -3,8 +3,10 @@ import * as z from 'zod'
 import { defineEntity, revisioned } from '../entity.ts'
 import { changeSchema, pipelineSchema } from './pipeline.ts'
 
+/** Pipelines that listen to a branch of a repository, in gsi1. GitHub's names of repositories know no case. */
 export const githubSource = (repository: string, branch: string): string =>
   `source#github#${repository.toLowerCase()}#${branch}`
+/** Pipelines that a build project feeds, in gsi2. */
 export const codebuildSource = (project: string): string => `source#codebuild#${project}`
 
 /** `pipelineSchema` is what files hold; stored durations are plain milliseconds, which it reads as well. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testContext, testStartMs } from '../../../../test/harness/context.ts'
 import { type RealTable, startRealTable } from '../../../../test/harness/real-table.ts'
+import { releaseItem } from '../../../../test/harness/release-item.ts'
 import { listEvents } from '../commit.ts'
 import { seededRandom } from '../random.ts'
 import { changeRelease, fromId, happened } from './change.ts'
@@ -18,28 +19,8 @@ afterAll(() => table.stop())
 let seed = 0
 const context = () => testContext({ store: table.store, random: seededRandom(seed++), correlationId: 'cor_handler' })
 
-const releaseIn = (state: ReleaseState): ReleaseItem => ({
-  id: releaseId.create(testStartMs, seededRandom(seed++)),
-  service: 'checkout',
-  pipeline: 'checkout',
-  target: { driver: 'router', address: 'http://127.0.0.1:1', stage: 'production', region: 'local' },
-  version: '1.4.2',
-  digest: 'sha256:1',
-  location: 'x',
-  commit: '4f9a1c0',
-  author: 'ann',
-  correlationId: 'cor_release',
-  state,
-  waves: [{ name: 'all', weightPercent: 100, soak: 0, approval: false }],
-  gate: 'health',
-  metrics: { source: 'openmetrics', address: 'http://127.0.0.1:1', expressions: {} },
-  objective: 0.999,
-  expectedRps: 0,
-  waveIndex: -1,
-  createdAtMs: testStartMs,
-  changedAtMs: testStartMs,
-  revision: 0,
-})
+const releaseIn = (state: ReleaseState): ReleaseItem =>
+  releaseItem(releaseId.create(testStartMs, seededRandom(seed++)), { state })
 
 async function stored(state: ReleaseState): Promise<ReleaseId> {
   const release = releaseIn(state)

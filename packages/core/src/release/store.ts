@@ -8,7 +8,9 @@ import { evidenceSchema, waveStateSchema } from './wave.ts'
 
 /** Ended releases are listed by their day, so that no partition grows for ever. */
 const dayOf = (timeMs: number): string => isoTime(timeMs).slice(0, 10)
+/** Releases that have not ended, in gsi2 by time. */
 export const activeReleases = 'releases#active'
+/** Releases that ended on a day, in gsi2 by time of creation. */
 export const endedReleases = (dayMs: number): string => `releases#ended#${dayOf(dayMs)}`
 
 export const releaseEntity = defineEntity({
@@ -40,6 +42,7 @@ export const targetLockEntity = defineEntity({
 
 /** Waves under judgement are spread over this many partitions; the judge reads them all. */
 export const activeWaveShards = 4
+/** The waves under judgement of one shard, in gsi1. */
 export const activeWaves = (shard: number): string => `waves#active#${shard}`
 const shardOf = (id: string): number => (id.charCodeAt(id.length - 1) + id.charCodeAt(id.length - 2)) % activeWaveShards
 

@@ -8,7 +8,7 @@ import { canonicalJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { type Service, serviceSchema, serviceUnknown } from './service.ts'
-import { serviceEntity } from './store.ts'
+import { allServices, serviceEntity } from './store.ts'
 
 export const serviceRecorded = defineEvent('service.recorded', 1, 'A service was added to the catalog or changed.', {
   service: serviceSchema,
@@ -54,5 +54,5 @@ export const list = defineOperation(
     allowedTo: ['viewer', 'responder', 'releaser', 'admin'],
   },
   (ctx, { cursor, limit }): Promise<Page<Service>> =>
-    serviceEntity.query(ctx.store, { index: 'gsi1', pk: 'services', limit, ...(cursor !== undefined && { cursor }) }),
+    serviceEntity.query(ctx.store, { ...allServices, limit, ...(cursor !== undefined && { cursor }) }),
 )

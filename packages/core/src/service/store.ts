@@ -3,6 +3,9 @@ import * as z from 'zod'
 import { defineEntity, revisioned } from '../entity.ts'
 import { serviceSchema } from './service.ts'
 
+/** The whole catalog, by name. */
+export const allServices = { index: 'gsi1', pk: 'services' } as const
+
 export const serviceEntity = defineEntity({
   name: 'service',
   itemVersion: 1,
@@ -10,5 +13,5 @@ export const serviceEntity = defineEntity({
   keyFields: ['name'],
   key: ({ name }) => ({ pk: `service#${name}`, sk: 'service' }),
   // The catalog is thousands of small items at most, read by page and rarely written: one partition carries it.
-  indexes: ({ name }) => ({ gsi1: { pk: 'services', sk: name } }),
+  indexes: ({ name }) => ({ gsi1: { pk: allServices.pk, sk: name } }),
 })

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type RealTable, startRealTable } from '../../../../test/harness/real-table.ts'
+import { pipelineSchema } from './pipeline.ts'
+import { changeEntity, codebuildSource, githubSource, pipelineEntity } from './store.ts'
+
+let table: RealTable
+beforeAll(async () => {
+  table = await startRealTable()
+})
+afterAll(() => table.stop())
+
+const pipeline = (name: string, repository: string, branch = 'main') => ({
+  ...pipelineSchema.parse({
+    name,
+    service: name,
+    source: { github: { repository, branch }, codebuild: { project: `${name}-build` } },
+    target: { driver: 'router', address: 'http://127.0.0.1:1' },
+    waves: [{ name: 'all', weightPercent: 100, soak: '1h' }],
+    metrics: { source: 'openmetrics', address: 'http://127.0.0.1:1' },
+  }),
+  revision: 0,
+})
+const namesUnder = async (index: 'gsi1' | 'gsi2', pk: string) =>
+  (await pipelineEntity.queryAll(table.store, { index, pk, limit: 10 })).map(({ name }) => name)
+
+it('finds pipelines by name, by the branch they listen to and by the project that feeds them', async () => {
+  const stored = [
+    pipeline('search', 'Acme/Shop'),
+    pipeline('checkout', 'acme/shop'),
+    pipeline('preview', 'acme/shop', 'next'),
+  ]
+  await table.store.transact(stored.map((item) => pipelineEntity.create(item)))
+  expect(await pipelineEntity.get(table.store, { name: 'checkout' })).toEqual({ ...stored[1], revision: 1 })
+  expect(await namesUnder('gsi1', githubSource('ACME/shop', 'main'))).toEqual(['checkout', 'search'])
+  expect(await namesUnder('gsi1', githubSource('acme/shop', 'Main'))).toEqual([])
+  expect(await namesUnder('gsi2', codebuildSource('preview-build'))).toEqual(['preview'])
+})
+
+it('finds a change by its pipeline and commit', async () => {
+  const change = {
+    pipeline: 'checkout',
+    service: 'checkout',
+    commit: '4f9a1c0',
+    author: 'ann',
+    message: 'Fix it',
+    committedAtMs: 1,
+    pushedAtMs: 2,
+    correlationId: 'cor_1',
+    revision: 0,
+  }
+  await table.store.transact([changeEntity.create(change)])
+  expect(await changeEntity.get(table.store, change)).toEqual({ ...change, revision: 1 })
+  expect(await changeEntity.get(table.store, { pipeline: 'search', commit: '4f9a1c0' })).toBeUndefined()
+})

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testStartMs } from '../../../../test/harness/context.ts'
+import { type RealTable, startRealTable } from '../../../../test/harness/real-table.ts'
+import { releaseItem, waveItem } from '../../../../test/harness/release-item.ts'
+import { dayMs } from '../clock.ts'
+import type { EntityQuery } from '../entity.ts'
+import { seededRandom } from '../random.ts'
+import { type ReleaseId, type ReleaseItem, releaseId } from './release.ts'
+import {
+  activeReleases,
+  activeWaveShards,
+  activeWaves,
+  endedReleases,
+  evidenceEntity,
+  evidenceOfWave,
+  releaseEntity,
+  releasesOfService,
+  targetLockEntity,
+  waveEntity,
+  wavesOfRelease,
+} from './store.ts'
+
+let table: RealTable
+beforeAll(async () => {
+  table = await startRealTable()
+})
+afterAll(() => table.stop())
+
+const random = seededRandom(1)
+const newId = (createdAtMs = testStartMs): ReleaseId => releaseId.create(createdAtMs, random)
+const add = (...items: ReleaseItem[]) => table.store.transact(items.map((item) => releaseEntity.create(item)))
+const idsUnder = async (query: Pick<EntityQuery, 'index' | 'pk'>): Promise<ReleaseId[]> =>
+  (await releaseEntity.queryAll(table.store, { ...query, limit: 100 })).map(({ id }) => id)
+
+describe('releases', () => {
+  it('are found by id', async () => {
+    const item = releaseItem(newId())
+    await add(item)
+    expect(await releaseEntity.get(table.store, { id: item.id })).toEqual({ ...item, revision: 1 })
+  })
+
+  it('are found by service, oldest first, and no other service’s', async () => {
+    const [late, early] = [newId(testStartMs + 5), newId(testStartMs)]
+    await add(releaseItem(late, { service: 'basket' }), releaseItem(early, { service: 'basket' }))
+    await add(releaseItem(newId(), { service: 'basket-preview' }))
+    expect(await idsUnder(releasesOfService('basket'))).toEqual([early, late])
+  })
+
+  it('are among those under way until they end, and then among those of that day', async () => {
+    const item = releaseItem(newId(), { state: 'promoting' })
+    const endedAtMs = testStartMs + dayMs
+    await add(item)
+    expect(await idsUnder({ index: 'gsi2', pk: activeReleases })).toContain(item.id)
+    await table.store.transact([releaseEntity.replace({ ...item, state: 'completed', endedAtMs, revision: 1 })])
+    expect(await idsUnder({ index: 'gsi2', pk: activeReleases })).not.toContain(item.id)
+    expect(await idsUnder({ index: 'gsi2', pk: endedReleases(endedAtMs) })).toEqual([item.id])
+    expect(await idsUnder({ index: 'gsi2', pk: endedReleases(testStartMs) })).toEqual([])
+  })
+})
+
+describe('a target’s lock', () => {
+  it('is found by its target', async () => {
+    const lock = { target: 'checkout.production.local', activeRelease: newId(), revision: 0 }
+    await table.store.transact([targetLockEntity.create(lock)])
+    expect(await targetLockEntity.get(table.store, lock)).toEqual({ ...lock, revision: 1 })
+  })
+})
+
+describe('waves', () => {
+  it('are found by release and place, all of a release in order beyond the ninth', async () => {
+    const id = newId()
+    const indexes = [10, 0, 9, 2]
+    await table.store.transact(indexes.map((index) => waveEntity.create(waveItem(id, index))))
+    await table.store.transact([waveEntity.create(waveItem(newId(), 0))])
+    expect(await waveEntity.get(table.store, { releaseId: id, index: 9 })).toMatchObject({ name: 'wave-9' })
+    const waves = await waveEntity.queryAll(table.store, { ...wavesOfRelease(id), limit: 20 })
+    expect(waves.map(({ index }) => index)).toEqual([0, 2, 9, 10])
+  })
+
+  it('are each in one shard while they are judged, spread over all of them, and in none after', async () => {
+    const items = Array.from({ length: 40 }, () => waveItem(newId(), 0))
+    await table.store.transact(items.map((item) => waveEntity.create(item)))
+    const inShards = async () => {
+      const shards = Array.from({ length: activeWaveShards }, (_, shard) => activeWaves(shard))
+      const query = (pk: string) => waveEntity.queryAll(table.store, { index: 'gsi1', pk, limit: 1_000 })
+      return (await Promise.all(shards.map(query))).map((waves) => waves.map(({ releaseId: id }) => id))
+    }
+    const before = await inShards()
+    for (const shard of before) expect(shard.length).toBeGreaterThan(0)
+    for (const { releaseId: id } of items) expect(before.flat().filter((other) => other === id)).toHaveLength(1)
+    await table.store.transact(items.map((item) => waveEntity.replace({ ...item, judging: false, revision: 1 })))
+    const after = (await inShards()).flat()
+    expect(items.filter(({ releaseId: id }) => after.includes(id))).toEqual([])
+  })
+})
+
+describe('evidence', () => {
+  it('is found by wave and part, all of a wave in order and no other wave’s', async () => {
+    const id = newId()
+    const part = (index: number, number: number) =>
+      evidenceEntity.create({ releaseId: id, index, part: number, ticks: [`${index}.${number}`], revision: 0 })
+    await table.store.transact([part(1, 10), part(1, 2), part(1, 0), part(10, 0), part(0, 0)])
+    expect(await evidenceEntity.get(table.store, { releaseId: id, index: 1, part: 2 })).toMatchObject({
+      ticks: ['1.2'],
+    })
+    const found = await evidenceEntity.queryAll(table.store, { ...evidenceOfWave(id, 1), limit: 100 })
+    expect(found.flatMap(({ ticks }) => ticks)).toEqual(['1.0', '1.2', '1.10'])
+  })
+})
