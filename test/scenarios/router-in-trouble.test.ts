@@ -77,6 +77,17 @@ scenarios(
   },
 )
 
+scenario('a version that was made ready though every answer was lost is let go again', async (houston) => {
+  await houston.declare({ waves: oneWave })
+  houston.router.fault({ call: 'pool', kind: 'lose' })
+  const { releaseId, version } = await houston.deliver()
+  expect(houston.router.versions('checkout')).toContain(version)
+  await houston.untilState(releaseId, ['rolled-back'], '30m')
+  expect(houston.router.versions('checkout')).toEqual(['v1'])
+  houston.logs.expect(/task failed .*traffic.target-unreachable/)
+  houston.allowEvents(...underWay, ...takenBack)
+})
+
 scenario('a weight that takes half a minute to come into force: the soak begins only then', async (houston) => {
   await houston.declare({ waves: twoWaves })
   houston.router.propagationMs = 30_000

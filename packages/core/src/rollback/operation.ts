@@ -115,8 +115,8 @@ export const retire = defineOperation(
   { name: 'rollback.retire', summary: 'Let the version that was taken back go', input: releaseInput, allowedTo: [] },
   async (ctx, { releaseId: id }): Promise<{ retired: boolean }> => {
     const release = await Release.fromId(ctx, id)
-    if (release.stableVersion === undefined) return { retired: false }
     const { driver, target } = driverOf(ctx, release)
+    // Whatever was noted: the target may have made it ready and its answers were lost.
     await driver.retire(target, release.version)
     return { retired: true }
   },
