@@ -16,6 +16,8 @@ import { LogBook } from './log-book.ts'
 import { type PipelineChoice, pipelineInput } from './pipeline.ts'
 import { buildDetail, type Commit, commitOf, pushRequest } from './push.ts'
 import { ScriptedRouter } from './scripted-router.ts'
+import { type Letter, lettersOf, Silence } from './silence.ts'
+import { withWitness } from './topology.ts'
 import { forgetEvents, witnessed } from './witness.ts'
 
 export const originMs = Date.parse('2026-03-02T09:00:00Z')
@@ -32,20 +34,6 @@ export interface Answer<Body = Record<string, unknown>> {
   readonly body: Body
 }
 
-/** The deployed topology, and a rule that shows the test every event. */
-function withWitness(topology: Topology): TopologyData {
-  const witness = { handler: 'test/harness/witness.handler', summary: 'Sees', memoryMb: 128, timeoutSec: 5, needs: {} }
-  const rule = {
-    name: 'witness',
-    summary: 'Everything',
-    pattern: { source: [{ prefix: '' }] },
-    target: { kind: 'function' as const, name: 'Witness' },
-    retry: { attempts: 0, ageSec: 60 },
-  }
-  const rules = [...topology.rules, rule]
-  return { ...topology, functions: { ...topology.functions, Witness: witness }, rules } as TopologyData
-}
-
 export class Houston {
   readonly router: ScriptedRouter
   readonly logs: LogBook
@@ -53,9 +41,7 @@ export class Houston {
   #topology: TopologyData
   readonly #restoreLog: () => void
   #running: Runtime
-  readonly #allowedEvents = new Set(['service.recorded', 'pipeline.recorded'])
-  readonly #expectedEvents = new Map<string, number>()
-  readonly #expectedLetters: RegExp[] = []
+  readonly #silence = new Silence()
 
   private constructor(parts: {
     router: ScriptedRouter
@@ -238,23 +224,8 @@ export class Houston {
     return witnessed().filter((event) => type === undefined || event.type === type)
   }
 
-  deadLetters() {
-    return [
-      ...this.#running.bus.deadLetters({ count: 100 }).map(({ id, rule, attributes, body }) => ({
-        id: `bus-${id}`,
-        text: `${rule}: ${attributes.ERROR_CODE} ${attributes.ERROR_MESSAGE}`,
-        attempts: attributes.RETRY_ATTEMPTS + 1,
-        body,
-      })),
-      ...this.#running.table.stream.deadLetters
-        .list()
-        .map(({ id, subscription, errorType, errorMessage, failures }) => ({
-          id: `stream-${id}`,
-          text: `${subscription}: ${errorType} ${errorMessage}`,
-          attempts: failures,
-          body: '',
-        })),
-    ]
+  deadLetters(): Letter[] {
+    return lettersOf(this.#running)
   }
 
   /** As `houston dlq redrive` does it. */
@@ -265,60 +236,29 @@ export class Houston {
 
   /** Events of these types may come; any other on the bus fails the test at its end. */
   allowEvents(...types: string[]): void {
-    for (const type of types) this.#allowedEvents.add(type)
+    this.#silence.allowEvents(types)
   }
 
   /** These types must have come exactly this often at the end. */
   expectEvents(counts: Readonly<Record<string, number>>): void {
-    for (const [type, count] of Object.entries(counts)) this.#expectedEvents.set(type, count)
+    this.#silence.expectEvents(counts)
   }
 
   /** A letter like this must be among the dead ones at the end. */
   expectDeadLetter(pattern: RegExp): void {
-    this.#expectedLetters.push(pattern)
+    this.#silence.expectDeadLetter(pattern)
     this.logs.expect(/a delivery became a dead letter/)
   }
 
   /** What the story did not account for; empty where all is well. */
   async complaints(): Promise<string[]> {
-    const letters = this.deadLetters()
-    const strays = letters.filter(({ text }) => !this.#expectedLetters.some((pattern) => pattern.test(text)))
-    const absent = this.#expectedLetters.filter((pattern) => !letters.some(({ text }) => pattern.test(text)))
-    return [
-      ...this.logs.complaints(),
-      ...strays.map(({ text }) => `unexpected dead letter: ${text}`),
-      ...absent.map((pattern) => `no dead letter like ${pattern}`),
-      ...this.#eventComplaints(),
-      ...(await this.#timelineComplaints()),
-    ]
-  }
-
-  #eventComplaints(): string[] {
-    const seen = new Map<string, number>()
-    for (const { type } of this.events()) seen.set(type, (seen.get(type) ?? 0) + 1)
-    const known = (type: string) => this.#allowedEvents.has(type) || this.#expectedEvents.has(type)
-    const strays = [...seen.keys()].filter((type) => !known(type))
-    const wrong = [...this.#expectedEvents].filter(([type, count]) => (seen.get(type) ?? 0) !== count)
-    return [
-      ...strays.map((type) => `unexpected event on the bus: ${type}`),
-      ...wrong.map(([type, count]) => `${type} came ${seen.get(type) ?? 0} times, not ${count}`),
-    ]
-  }
-
-  /** What was committed was published, and nothing else: each release's timeline is what the bus brought of it. */
-  async #timelineComplaints(): Promise<string[]> {
-    const byRelease = Map.groupBy(
-      this.events().filter(({ aggregate }) => aggregate.noun === 'release'),
-      ({ aggregate }) => aggregate.id,
+    const events = this.events()
+    const ids = new Set(
+      events.filter(({ aggregate }) => aggregate.noun === 'release').map(({ aggregate }) => aggregate.id),
     )
-    const complaints: string[] = []
-    for (const [id, events] of byRelease) {
-      const committed = (await this.timeline(id)).map((event) => event.id)
-      const published = events.sort((a, b) => a.aggregate.sequence - b.aggregate.sequence).map((event) => event.id)
-      if (committed.join() !== published.join())
-        complaints.push(`the bus brought ${published.length} events of ${id}, its timeline has ${committed.length}`)
-    }
-    return complaints
+    const timelines = new Map<string, DomainEvent[]>()
+    for (const id of ids) timelines.set(id, await this.timeline(id))
+    return [...this.logs.complaints(), ...this.#silence.complaints({ events, letters: this.deadLetters(), timelines })]
   }
 
   async stop(): Promise<void> {

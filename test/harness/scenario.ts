@@ -18,7 +18,7 @@ export const completion = ['release.promoting', 'release.completed'] as const
 export const takenBack = ['rollback.started', 'rollback.completed'] as const
 
 export function scenario(name: string, story: (houston: Houston) => Promise<void>, options: HoustonOptions = {}): void {
-  test(name, { timeout: 60_000 }, () => play(story, options))
+  test(name, { timeout: 120_000 }, () => play(story, options))
 }
 
 /** A story per row of a table. */

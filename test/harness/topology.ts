@@ -1,4 +1,5 @@
-/** Deployments that something is wrong with. */
+/** Deployments that something is wrong with, and the one that shows the test every event. */
+import type { TopologyData } from '@houston/local/runtime/plan.ts'
 import type { Topology } from '../../infra/topology-types.ts'
 
 /** Nobody calls the judge: neither the schedule nor the event of a started wave. */
@@ -24,11 +25,26 @@ export const withEverythingTwice = (topology: Topology): Topology => ({
   rules: topology.rules.flatMap((rule) => [rule, { ...rule, name: `${rule.name}-again` }]),
 })
 
-/** A tick a minute, for stories of hours. */
+/** A tick every other minute, for stories of hours: just often enough to beat. */
 export const withRareTicks = (topology: Topology): Topology => ({
   ...withoutJudge(topology),
   schedules: topology.schedules.map((schedule) => ({
     ...schedule,
+    expression: 'rate(2 minutes)',
     target: { kind: 'function', name: 'JudgeActiveWaves' },
   })),
 })
+
+/** The deployed topology, and a rule that shows the test every event. */
+export function withWitness(topology: Topology): TopologyData {
+  const witness = { handler: 'test/harness/witness.handler', summary: 'Sees', memoryMb: 128, timeoutSec: 5, needs: {} }
+  const rule = {
+    name: 'witness',
+    summary: 'Everything',
+    pattern: { source: [{ prefix: '' }] },
+    target: { kind: 'function' as const, name: 'Witness' },
+    retry: { attempts: 0, ageSec: 60 },
+  }
+  const rules = [...topology.rules, rule]
+  return { ...topology, functions: { ...topology.functions, Witness: witness }, rules } as TopologyData
+}
