@@ -1,9 +1,10 @@
 /**
- * How long do schedules take? `node bench/oncall.ts` renders 100 schedules for a year and asks who is on call, in a fresh process that has read no
- * zone yet, and writes bench/results/oncall.json with the machine and the date.
+ * How long do schedules take? `node bench/oncall.ts` renders 100 schedules (two roles each) for a year and asks who is on call, and writes
+ * bench/results/oncall.json with the machine and the date. The first rendering is in a fresh process: no code is compiled, hardly a zone read.
+ * Renderings are judged by processor time, all threads together; elapsed time stands beside it, and says more of the neighbours on a busy machine.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { dayMs, hourMs, isoTime } from '../packages/core/src/clock.ts'
 import { type Override, overrideId } from '../packages/core/src/oncall/exception.ts'
 import { type Plan, planOf, withExceptions } from '../packages/core/src/oncall/plan.ts'
@@ -118,7 +119,8 @@ function main(): void {
   const plans = Array.from({ length: schedules }, (_, index) => makePlan(index))
   const makingMs = performance.now() - made
   const first = renderAll(plans)
-  const again = Array.from({ length: renderings }, () => renderAll(plans).tookMs)
+  const again = Array.from({ length: renderings }, () => renderAll(plans))
+  const [cpuMs, tookMs] = [again.map((one) => one.cpuMs), again.map((one) => one.tookMs)]
   const asked = askAll(plans)
   const results = {
     bench: 'oncall',
@@ -129,22 +131,23 @@ function main(): void {
       memoryGib: Math.round(totalmem() / 2 ** 30),
       arch: process.arch,
       node: process.version,
+      loadAverage: rounded(loadavg()[0] ?? 0),
     },
     schedules,
     roles: 2,
     overridesEach,
     spans: first.spans,
     readMs: rounded(makingMs),
-    renderYearFirstMs: rounded(first.tookMs),
     renderYearFirstCpuMs: rounded(first.cpuMs),
-    renderYearMsP50: rounded(quantile(again, 0.5)),
-    renderYearMsMost: rounded(Math.max(...again)),
+    renderYearFirstMs: rounded(first.tookMs),
+    renderYearCpuMsP50: rounded(quantile(cpuMs, 0.5)),
+    renderYearMsP50: rounded(quantile(tookMs, 0.5)),
     questions,
     whoIsOnCallMsP50: rounded(quantile(asked, 0.5)),
     whoIsOnCallMsP99: rounded(quantile(asked, 0.99)),
     whoIsOnCallMsMost: rounded(Math.max(...asked)),
-    targets: { renderYearFirstMs: '< 200', whoIsOnCallMsP99: '< 1' },
-    met: first.tookMs < 200 && quantile(asked, 0.99) < 1,
+    targets: { renderYearFirstCpuMs: '< 200', whoIsOnCallMsP99: '< 1' },
+    met: first.cpuMs < 200 && quantile(asked, 0.99) < 1,
   }
   mkdirSync(new URL('results', import.meta.url), { recursive: true })
   writeFileSync(new URL('results/oncall.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`)

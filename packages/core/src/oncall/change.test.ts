@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dayMs } from '../clock.ts'
-import { nextChanges } from './change.ts'
+import { changesTooMany, nextChanges } from './change.ts'
 import { noExceptions } from './exception.ts'
 import { withExceptions } from './plan.ts'
 import { at, override, weeklyPlan } from './plan-fixture.ts'
@@ -39,4 +39,14 @@ test('finds a change that is months ahead, and none beyond a year or so', () => 
   expect(told(nextChanges(plan('2026-12-01T00:00'), 'manager', from))).toEqual(['2026-12-01T00:00 -zoe +'])
   expect(nextChanges(plan('2026-12-01T00:00'), 'manager', from)[0]?.duty).toEqual({ kind: 'gap', reason: 'no-layer' })
   expect(nextChanges(plan(new Date(from + 401 * dayMs).toISOString().slice(0, 16)), 'manager', from)).toEqual([])
+})
+
+test('refuses to list more than a page', () => {
+  expect(nextChanges(weeklyPlan(), 'primary', at('2026-01-12T00:00:00Z'), 100).length).toBeGreaterThan(50)
+  try {
+    nextChanges(weeklyPlan(), 'primary', at('2026-01-12T00:00:00Z'), 101)
+    expect.unreachable()
+  } catch (error) {
+    expect(changesTooMany.is(error)).toBe(true)
+  }
 })

@@ -1,5 +1,5 @@
 /** Duties: who holds a role from when to when. A list of them covers a period without a hole: a gap is a duty that nobody holds, and says why. */
-import type { Interval } from './interval.ts'
+import { firstEndingAfter, type Interval } from './interval.ts'
 
 /** What put a person on call. */
 export type Source =
@@ -45,16 +45,25 @@ export function held(holders: readonly Holder[], otherwise: GapReason): Duty {
 
 export const holdersOf = (duty: Duty): readonly Holder[] => (duty.kind === 'held' ? duty.holders : [])
 
-/** Lays a list over a gapless one: where both are, `combine` says what counts. */
+/** The part of the span between the two, which is the span itself where that is all of it. */
+export const cut = (span: DutySpan, fromMs: number, untilMs: number): DutySpan =>
+  span.fromMs === fromMs && span.untilMs === untilMs ? span : { ...span, fromMs, untilMs }
+
+/** Lays a sorted list over a gapless one: where both are, `combine` says what counts. */
 export function overlay<Top extends Interval>(
   base: readonly DutySpan[],
   tops: readonly Top[],
-  combine: (below: DutySpan, above: Top) => Duty,
-): DutySpan[] {
-  if (tops.length === 0) return [...base]
-  const laid: DutySpan[] = []
+  combine: (below: DutySpan, above: Top, fromMs: number, untilMs: number) => DutySpan,
+): readonly DutySpan[] {
+  const [first, last] = [tops[0], tops.at(-1)]
+  if (first === undefined || last === undefined) return base
+  const start = firstEndingAfter(base, first.fromMs)
+  const laid: DutySpan[] = base.slice(0, start)
   let next = 0
-  for (const below of base) {
+  for (let place = start; place < base.length; place++) {
+    const below = base[place]
+    if (below === undefined) break
+    if (below.fromMs >= last.untilMs) return laid.concat(base.slice(place))
     let atMs = below.fromMs
     while ((tops[next]?.untilMs ?? Number.POSITIVE_INFINITY) <= atMs) next++
     for (let index = next; index < tops.length; index++) {
@@ -62,11 +71,11 @@ export function overlay<Top extends Interval>(
       if (above === undefined || above.fromMs >= below.untilMs) break
       const fromMs = Math.max(atMs, above.fromMs)
       const untilMs = Math.min(below.untilMs, above.untilMs)
-      if (atMs < fromMs) laid.push({ ...below, fromMs: atMs, untilMs: fromMs })
-      if (fromMs < untilMs) laid.push({ ...combine(below, above), fromMs, untilMs })
+      if (atMs < fromMs) laid.push(cut(below, atMs, fromMs))
+      if (fromMs < untilMs) laid.push(combine(below, above, fromMs, untilMs))
       atMs = Math.max(atMs, untilMs)
     }
-    if (atMs < below.untilMs) laid.push({ ...below, fromMs: atMs })
+    if (atMs < below.untilMs) laid.push(cut(below, atMs, below.untilMs))
   }
   return laid
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { contains, coveredMs, cutBy, type Interval, intersect, overlaps, unite } from './interval.ts'
+import { contains, coveredMs, forEachCut, type Interval, intersect, overlaps, stretchesOf, unite } from './interval.ts'
 
 const interval = (fromMs: number, untilMs: number): Interval => ({ fromMs, untilMs })
 
@@ -32,7 +32,8 @@ const within = (intervals: readonly Interval[], atMs: number): boolean => interv
 test('cuts to the instants that both lists hold', () => {
   fc.assert(
     fc.property(list, list, (pieces, windows) => {
-      const cut = cutBy(pieces, windows)
+      const cut: Interval[] = []
+      forEachCut(pieces, windows, (_, fromMs, untilMs) => cut.push(interval(fromMs, untilMs)))
       for (const atMs of instants) expect(within(cut, atMs)).toBe(within(pieces, atMs) && within(windows, atMs))
     }),
   )
@@ -43,6 +44,21 @@ test('measures what a list covers of an interval', () => {
     fc.property(list, fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 20 }), (windows, fromMs, length) => {
       const counted = instants.filter((atMs) => fromMs <= atMs && atMs < fromMs + length && within(windows, atMs))
       expect(coveredMs(interval(fromMs, fromMs + length), windows)).toBe(counted.length)
+    }),
+  )
+})
+
+test('tells for each instant which intervals hold it', () => {
+  const some = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 12 })), { maxLength: 8 })
+  fc.assert(
+    fc.property(some, (pairs) => {
+      const items = pairs.map(([fromMs, length], place) => ({ ...interval(fromMs, fromMs + length), place }))
+      const stretches = stretchesOf(items)
+      for (const atMs of instants) {
+        const found = stretches.filter((stretch) => contains(stretch, atMs))
+        expect(found.length).toBeLessThanOrEqual(1)
+        expect(found.flatMap((stretch) => stretch.items)).toEqual(items.filter((item) => contains(item, atMs)))
+      }
     }),
   )
 })

@@ -27,37 +27,56 @@ export function unite(intervals: readonly Interval[]): Interval[] {
   return united
 }
 
-/** The pieces of the list `cut` by the list `windows`, each with what the piece came from. */
-export function cutBy<Piece extends Interval>(pieces: readonly Piece[], windows: readonly Interval[]): Piece[] {
-  const cut: Piece[] = []
+/** Each piece of the sorted list `pieces` with each part of it that the list `windows` leaves. */
+export function forEachCut<Piece extends Interval>(
+  pieces: readonly Piece[],
+  windows: readonly Interval[],
+  take: (piece: Piece, fromMs: number, untilMs: number) => void,
+): void {
   let first = 0
   for (const piece of pieces) {
     while ((windows[first]?.untilMs ?? Number.POSITIVE_INFINITY) <= piece.fromMs) first++
     for (let index = first; index < windows.length; index++) {
       const window = windows[index]
       if (window === undefined || window.fromMs >= piece.untilMs) break
-      const common = intersect(piece, window)
-      if (common !== undefined) cut.push({ ...piece, ...common })
+      take(piece, Math.max(piece.fromMs, window.fromMs), Math.min(piece.untilMs, window.untilMs))
     }
   }
-  return cut
+}
+
+/** The place of the first interval that ends after the instant; the list's length where none does. */
+export function firstEndingAfter(intervals: readonly Interval[], atMs: number): number {
+  let low = 0
+  let high = intervals.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((intervals[middle]?.untilMs ?? 0) <= atMs) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** How much of the interval the list covers. */
 export function coveredMs(interval: Interval, windows: readonly Interval[]): number {
-  let low = 0
-  let high = windows.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((windows[middle]?.untilMs ?? 0) <= interval.fromMs) low = middle + 1
-    else high = middle
-  }
   let totalMs = 0
-  for (let index = low; index < windows.length; index++) {
+  for (let index = firstEndingAfter(windows, interval.fromMs); index < windows.length; index++) {
     const window = windows[index]
     if (window === undefined || window.fromMs >= interval.untilMs) break
-    const common = intersect(interval, window)
-    if (common !== undefined) totalMs += lengthMs(common)
+    totalMs += Math.min(interval.untilMs, window.untilMs) - Math.max(interval.fromMs, window.fromMs)
   }
   return totalMs
+}
+
+/** The stretches between all starts and ends, each with the intervals that hold it, in the order given; none where nobody holds it. */
+export function stretchesOf<Item extends Interval>(items: readonly Item[]): (Interval & { readonly items: Item[] })[] {
+  const edges = [...new Set(items.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]))].sort((a, b) => a - b)
+  const stretches = edges.map((fromMs, index) => ({ fromMs, untilMs: edges[index + 1] ?? fromMs, items: [] as Item[] }))
+  for (const item of items) {
+    for (let place = firstEndingAfter(stretches, item.fromMs); place < stretches.length; place++) {
+      const stretch = stretches[place]
+      if (stretch === undefined || stretch.fromMs >= item.untilMs) break
+      stretch.items.push(item)
+    }
+  }
+  return stretches.filter(({ items: held }) => held.length > 0)
 }

@@ -13,11 +13,6 @@ export const oncallLimits = {
   layersPerRole: { value: 20, unit: 'layers', why: 'three sites, weekends and holidays fit many times over' },
   restrictionsPerLayer: { value: 30, unit: 'windows', why: 'two windows for each day of the week, and some more' },
   shiftsPerTemporary: { value: 500, unit: 'shifts', why: 'a temporary schedule is written by hand' },
-  exceptionsPerSchedule: {
-    value: 10_000,
-    unit: 'exceptions',
-    why: 'years of overrides and swaps; older ones are archived',
-  },
   exceptionMs: { value: 400 * dayMs, unit: 'ms', why: 'an override longer than a year is a change of the schedule' },
   renderMs: {
     value: 3_700 * dayMs,

@@ -1,5 +1,5 @@
 /** What other nouns, handlers and the console may ask of on-call. */
-export { type Change, changesIn, nextChanges } from './change.ts'
+export { type Change, changesIn, changesTooMany, nextChanges } from './change.ts'
 export { type Duty, type DutySpan, type GapReason, gapReasons, type Holder, holdersOf, type Source } from './duty.ts'
 export {
   type Exceptions,

@@ -1,8 +1,8 @@
 /** The final schedule of a role: its layers, then temporary schedules, then overrides. Every other question is asked of this one answer. */
 import { defineError } from '../error.ts'
-import { type Duty, type DutySpan, gap, type Holder, held, holdersOf, join, overlay } from './duty.ts'
+import { cut, type Duty, type DutySpan, gap, type Holder, held, holdersOf, join, overlay } from './duty.ts'
 import type { Override, Temporary } from './exception.ts'
-import { type Interval, lengthMs, overlaps } from './interval.ts'
+import { type Interval, lengthMs, overlaps, stretchesOf } from './interval.ts'
 import { oncallLimits } from './limits.ts'
 import type { Plan } from './plan.ts'
 import type { Role } from './schedule.ts'
@@ -29,7 +29,7 @@ export const periodTooLong = defineError(
   }),
 )
 
-type Stage = (below: readonly DutySpan[], plan: Plan, role: Role, period: Interval) => readonly DutySpan[]
+type Stage = (base: readonly DutySpan[], plan: Plan, role: Role, period: Interval) => readonly DutySpan[]
 
 /** In this order, the later over the earlier. */
 const stages: readonly Stage[] = [layLayers, layTemporaries, layOverrides]
@@ -50,21 +50,21 @@ export function onCallAt(plan: Plan, role: Role, atMs: number): Duty {
   return span.kind === 'held' ? { kind: 'held', holders: span.holders } : gap(span.reason)
 }
 
-function layLayers(below: readonly DutySpan[], plan: Plan, role: Role, period: Interval): readonly DutySpan[] {
-  let spans = below
+function layLayers(base: readonly DutySpan[], plan: Plan, role: Role, period: Interval): readonly DutySpan[] {
+  let spans = base
   for (const coverage of plan.layersOf.get(role) ?? []) {
-    spans = overlay(spans, coverage(period), (lower, upper) =>
-      upper.kind === 'gap' && lower.kind === 'held' ? lower : upper,
+    spans = overlay(spans, coverage(period), (below, above, fromMs, untilMs) =>
+      cut(above.kind === 'gap' && below.kind === 'held' ? below : above, fromMs, untilMs),
     )
   }
   return spans
 }
 
-function layTemporaries(below: readonly DutySpan[], plan: Plan, role: Role, period: Interval): readonly DutySpan[] {
-  let spans = below
+function layTemporaries(base: readonly DutySpan[], plan: Plan, role: Role, period: Interval): readonly DutySpan[] {
+  let spans = base
   for (const temporary of plan.exceptions.temporaries) {
     if (temporary.role !== role || !overlaps(temporary, period)) continue
-    spans = overlay(spans, shiftsOf(temporary), (_, shift) => shift)
+    spans = overlay(spans, shiftsOf(temporary), (_, shift, fromMs, untilMs) => cut(shift, fromMs, untilMs))
   }
   return spans
 }
@@ -73,18 +73,22 @@ function shiftsOf({ id, shifts, fromMs, untilMs }: Temporary): readonly DutySpan
   let spans: readonly DutySpan[] = [{ ...gap('temporary-without-shift'), fromMs, untilMs }]
   for (const shift of shifts) {
     const holder: Holder = { person: shift.person, source: { kind: 'temporary', id } }
-    spans = overlay(spans, [shift], (lower) => held([...holdersOf(lower), holder], 'temporary-without-shift'))
+    spans = overlay(spans, [shift], (below, _, fromMs, untilMs) => ({
+      ...held([...holdersOf(below), holder], 'temporary-without-shift'),
+      fromMs,
+      untilMs,
+    }))
   }
   return spans
 }
 
-function layOverrides(below: readonly DutySpan[], plan: Plan, role: Role, period: Interval): readonly DutySpan[] {
-  let spans = below
-  for (const override of plan.exceptions.overrides) {
-    if (override.role !== role || !overlaps(override, period)) continue
-    spans = overlay(spans, [override], (lower) => overridden(lower, override))
-  }
-  return spans
+function layOverrides(base: readonly DutySpan[], plan: Plan, role: Role, period: Interval): readonly DutySpan[] {
+  const counting = plan.exceptions.overrides.filter((one) => one.role === role && overlaps(one, period))
+  return overlay(base, stretchesOf(counting), (below, { items }, fromMs, untilMs) => ({
+    ...items.reduce(overridden, below),
+    fromMs,
+    untilMs,
+  }))
 }
 
 function overridden(below: Duty, override: Override): Duty {

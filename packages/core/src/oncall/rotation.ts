@@ -1,7 +1,7 @@
 /** A rotation: people who take turns, and the wall clock that they hand over by. */
 import * as z from 'zod'
 import { nameSchema } from '../service/index.ts'
-import { timeZoneSchema, type Zone, zoneOf } from '../zone.ts'
+import { timeZoneSchema, zoneOf } from '../zone.ts'
 import type { Interval } from './interval.ts'
 import { oncallLimits } from './limits.ts'
 import { everyShift, type Recurrence, shiftTypes } from './recurrence.ts'
@@ -63,7 +63,7 @@ export interface Turns {
   /** The turn that holds the instant. */
   shiftAt(instantMs: number): Shift
   /** The turns that overlap the interval, whole, in order. A turn that the clocks skip whole is not among them. */
-  shifts(interval: Interval): Generator<Shift>
+  shifts(interval: Interval): readonly Shift[]
 }
 
 /**
@@ -73,28 +73,29 @@ export interface Turns {
 export function turnsOf(rotation: RotationSpec): Turns {
   const zone = zoneOf(rotation.timeZone)
   const recurrence = recurrenceOf(rotation)
-  const shift = (index: number): Shift => ({
-    index,
-    participant: participantAt(rotation, index),
-    fromMs: zone.firstInstantMs(recurrence.wallMs(index)),
-    untilMs: zone.firstInstantMs(recurrence.wallMs(index + 1)),
-  })
+  const startMs = (index: number): number => zone.firstInstantMs(recurrence.wallMs(index))
+  const indexAt = (instantMs: number): number => recurrence.indexAt(zone.latestWallMs(instantMs))
+  const shift = (index: number, fromMs: number, untilMs: number): Shift => {
+    return { index, participant: participantAt(rotation, index), fromMs, untilMs }
+  }
   return {
-    shiftAt: (instantMs) => shift(indexAt(zone, recurrence, instantMs)),
-    shifts: function* ({ fromMs, untilMs }) {
-      if (fromMs >= untilMs) return
-      let startMs = Number.NEGATIVE_INFINITY
-      for (let index = indexAt(zone, recurrence, fromMs); startMs < untilMs; index++) {
-        const { fromMs: shiftFromMs, untilMs: nextMs, participant } = shift(index)
-        if (shiftFromMs < nextMs) yield { index, participant, fromMs: shiftFromMs, untilMs: nextMs }
-        startMs = nextMs
+    shiftAt: (instantMs) => {
+      const index = indexAt(instantMs)
+      return shift(index, startMs(index), startMs(index + 1))
+    },
+    shifts: (interval) => {
+      const shifts: Shift[] = []
+      if (interval.fromMs >= interval.untilMs) return shifts
+      let index = indexAt(interval.fromMs)
+      for (let fromMs = startMs(index); fromMs < interval.untilMs; index++) {
+        const untilMs = startMs(index + 1)
+        if (fromMs < untilMs) shifts.push(shift(index, fromMs, untilMs))
+        fromMs = untilMs
       }
+      return shifts
     },
   }
 }
-
-const indexAt = (zone: Zone, recurrence: Recurrence, instantMs: number): number =>
-  recurrence.indexAt(zone.latestWallMs(instantMs))
 
 function recurrenceOf({ type, rrule, shiftLength, start }: RotationSpec): Recurrence {
   const startWallMs = parseWallMs(start)
