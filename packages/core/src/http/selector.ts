@@ -1,5 +1,5 @@
 /** A selector of samples as Prometheus writes it: `name{label="value",other!="x",third=~"a|b",fourth!~"c.*"}`. */
-import { linearRegex } from './linear-regex.ts'
+import { linearRegex } from '../linear-regex.ts'
 
 export type Labels = Readonly<Record<string, string>>
 

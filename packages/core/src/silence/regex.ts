@@ -1,5 +1,5 @@
 /** A label pattern's test: anchored at both ends, linear in the text, and remembered per value because labels repeat. */
-import { linearRegex } from '../http/linear-regex.ts'
+import { linearRegex } from '../linear-regex.ts'
 
 export type Pattern =
   | { readonly kind: 'pattern'; test(text: string): boolean }
