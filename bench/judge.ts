@@ -152,13 +152,14 @@ if (values.streams !== undefined) {
   const chosen = values.only?.split(',') ?? Object.keys(parts)
   const folder = new URL('./results/', import.meta.url)
   const file = new URL(values.quick ? 'judge-quick.json' : 'judge.json', folder)
-  // Parts that were not run keep their last result, each with its own date and machine.
-  const results: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const results: Record<string, unknown> = {}
   const [processor] = cpus()
   for (const name of chosen) {
     const about = { date: new Date().toISOString(), node: process.version, processor: processor?.model ?? 'unknown' }
     results[name] = { about, rows: parts[name]?.() }
   }
+  // Parts that were not run keep their last result, each with its own date and machine.
+  const kept: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   mkdirSync(folder, { recursive: true })
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(file, `${JSON.stringify({ ...kept, ...results }, null, 2)}\n`)
 }

@@ -19,7 +19,7 @@ for (const driver of Object.keys(drivers) as Driver[])
     const row = await rollBacks(driver, situation, Number(values.runs))
     rows.push(row)
     console.log(
-      `${driver.padEnd(13)} ${situation.padEnd(31)} p50 ${row.totalSecondsP50} s  p99 ${row.totalSecondsP99} s  max ${row.totalSecondsMax} s  failed ${row.failed}  lied ${row.lied}`,
+      `${driver.padEnd(13)} ${situation.padEnd(31)} p50 ${row.totalSecondsP50} s  p99 ${row.totalSecondsP99} s  max ${row.totalSecondsMax} s  failed ${row.failed}  served after ${row.servedAfter} (${row.servedAfterSecondsMax} s)`,
     )
   }
 

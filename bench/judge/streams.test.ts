@@ -1,3 +1,4 @@
+/** Streams of somebody else: every row gets an answer, and none is safe for nothing. */
 import { describe, expect, it } from 'vitest'
 import { judgeStream } from './streams.ts'
 

@@ -3,13 +3,13 @@
 import { targetUnreachable } from '../../packages/core/src/port/traffic-error.ts'
 import { seededRandom } from '../../packages/core/src/random.ts'
 import { runState } from './machine.ts'
-import { type Driver, makeWorld, propagationMs, type Situation } from './world.ts'
+import { type Driver, makeWorld, propagationMs, type Situation, type World } from './world.ts'
 
 export interface RollbackRun {
   readonly outcome: 'verified' | 'failed'
   readonly totalMs: number
-  /** True where the new version still got requests when its weight was said to be 0. */
-  readonly lied: boolean
+  /** For how long the new version got requests after its weight was said to be 0. */
+  readonly servedAfterMs: number
 }
 
 export async function rollBackOnce(driver: Driver, situation: Situation, seed: number): Promise<RollbackRun> {
@@ -31,7 +31,18 @@ export async function rollBackOnce(driver: Driver, situation: Situation, seed: n
   )
   const done = began === 'succeeded' && asked === 'succeeded' && verified === 'succeeded'
   const totalMs = clock.timeMs - decidedAtMs
-  return { outcome: done ? 'verified' : 'failed', totalMs, lied: done && world.served() > 0 }
+  return { outcome: done ? 'verified' : 'failed', totalMs, servedAfterMs: done ? servedAfter(world) : 0 }
+}
+
+/** Looks at what is served from now until everything that was ever asked for has come into force. */
+function servedAfter({ clock, served }: World): number {
+  const stepMs = 100
+  let servedMs = 0
+  for (let waitedMs = 0; waitedMs < 2 * propagationMs; waitedMs += stepMs) {
+    if (served() > 0) servedMs += stepMs
+    clock.timeMs += stepMs
+  }
+  return servedMs
 }
 
 export interface RollbackRow {
@@ -39,7 +50,9 @@ export interface RollbackRow {
   readonly situation: Situation
   readonly runs: number
   readonly failed: number
-  readonly lied: number
+  /** Runs in which the new version got requests after the weight 0 was seen, because a read was late; and for how long. */
+  readonly servedAfter: number
+  readonly servedAfterSecondsMax: number
   readonly totalSecondsP50: number
   readonly totalSecondsP99: number
   readonly totalSecondsMax: number
@@ -57,7 +70,8 @@ export async function rollBacks(driver: Driver, situation: Situation, runs: numb
     situation,
     runs,
     failed: done.filter(({ outcome }) => outcome === 'failed').length,
-    lied: done.filter(({ lied }) => lied).length,
+    servedAfter: done.filter(({ servedAfterMs }) => servedAfterMs > 0).length,
+    servedAfterSecondsMax: Math.max(...done.map(({ servedAfterMs }) => servedAfterMs)) / 1_000,
     totalSecondsP50: at(0.5),
     totalSecondsP99: at(0.99),
     totalSecondsMax: at(1),

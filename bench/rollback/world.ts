@@ -95,11 +95,12 @@ export const drivers = {
 } as const
 export type Driver = keyof typeof drivers
 
-/** Where the release is when it is taken back. */
+/** Where the release is when it is taken back; `settledMs` of -1: after one call, whatever became of it. */
 export const situations = {
   'at 10 %, for an hour': { weightPercent: 10, settledMs: 3_600_000 },
   'at 100 %, for an hour': { weightPercent: 100, settledMs: 3_600_000 },
-  'the moment 10 % was asked for': { weightPercent: 10, settledMs: 0 },
+  'the moment 10 % was set': { weightPercent: 10, settledMs: 0 },
+  'while 10 % is being set': { weightPercent: 10, settledMs: -1 },
   'prepared, without traffic': { weightPercent: 0, settledMs: 3_600_000 },
 } as const
 export type Situation = keyof typeof situations
@@ -114,8 +115,10 @@ export async function makeWorld(driver: Driver, situation: Situation, seed: numb
   clock.timeMs += 3_600_000
   await arrive(clock, () => traffic.prepare(target, { version: 'v2', digest, location }))
   clock.timeMs += 3_600_000
-  if (weightPercent > 0) await arrive(clock, () => traffic.shift(target, 'v2', weightPercent))
-  clock.timeMs += settledMs
+  const shift = () => traffic.shift(target, 'v2', weightPercent)
+  if (settledMs < 0) await shift().catch(() => {})
+  else if (weightPercent > 0) await arrive(clock, shift)
+  clock.timeMs += Math.max(0, settledMs)
   const makeFaulty = () => {
     made.makeFaulty?.()
     if (fake === undefined) return

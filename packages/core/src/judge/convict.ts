@@ -16,14 +16,16 @@ const confirmingTicks = 2
 
 type Guardrail = (state: MetricState, metric: GateMetric, gate: Gate) => HarmReason | null
 
-const allRequestsBad: Guardrail = ({ allBad: [ticks, requests] }, { kind, harmIs, guardrail }) =>
-  kind === 'count' &&
-  harmIs === 'up' &&
-  guardrail.allBadRequests !== null &&
-  ticks >= confirmingTicks &&
-  requests >= guardrail.allBadRequests
-    ? 'all-requests-bad'
-    : null
+/** Of a bursty metric a few bad requests are one burst: then it takes this many times φ of them. */
+const burstsToExclude = 3
+
+const allRequestsBad: Guardrail = (state, { kind, harmIs, guardrail }) => {
+  const { sums } = state
+  const [ticks, requests] = state.allBad
+  if (kind !== 'count' || harmIs !== 'up' || guardrail.allBadRequests === null || sums.kind !== 'count') return null
+  if (ticks < confirmingTicks || requests < guardrail.allBadRequests) return null
+  return requests >= burstsToExclude * wavePhi(sums, state) ? 'all-requests-bad' : null
+}
 
 const signal: Guardrail = (state) => (state.signal >= confirmingTicks ? 'signal' : null)
 

@@ -42,7 +42,7 @@ export const gateMetricSchema = z.strictObject({
   /** Thresholds that need no statistics, confirmed by a second tick and skipped where the stable side breaches too. */
   guardrail: z
     .strictObject({
-      /** Every request bad, at least this many over both ticks; null switches it off. */
+      /** Every request bad, at least this many over both ticks and more than one burst; null switches it off. */
       allBadRequests: z.number().int().positive().nullable().default(10),
       /** Any events at all, at least this many in each tick: for security signals. */
       anyEvents: z.number().int().positive().nullable().default(null),

@@ -7,6 +7,11 @@ import type { CountSums, MetricState } from './wave.ts'
 export function wavePhi(sums: CountSums, { canary, stable, ticks }: MetricState): number {
   const fleet = phiOf(sums.dispersion, canary[0], stable[0])
   const { expected, spread } = sums
-  const phi = residualPhi(sums.residuals, fleet, ticks, { events: canary[1], expected, spread })
+  const phi = residualPhi(sums.residuals, fleet, ticks, {
+    events: canary[1],
+    expected,
+    spread,
+    pairs: sums.dispersion.pairs,
+  })
   return Math.min(judgeLimits.dispersion.value, Math.max(1, phi))
 }

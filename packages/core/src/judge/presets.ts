@@ -76,6 +76,21 @@ const inputs = {
 
 export type PresetName = keyof typeof inputs
 
-export const presets = Object.fromEntries(
-  Object.entries(inputs).map(([name, input]) => [name, gateSchema.parse(input)]),
+const parsed = new Map<string, Gate>()
+
+function presetOf(name: string, input: GateInput): Gate {
+  const gate = parsed.get(name) ?? gateSchema.parse(input)
+  parsed.set(name, gate)
+  return gate
+}
+
+/** Each is checked when it is first looked at: a function starts without the work of all of them. */
+export const presets = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    Object.entries<GateInput>(inputs).map(([name, input]) => [
+      name,
+      { enumerable: true, get: () => presetOf(name, input) },
+    ]),
+  ),
 ) as Readonly<Record<PresetName, Gate>>

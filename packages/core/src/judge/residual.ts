@@ -28,6 +28,9 @@ export function foldResiduals(sums: Residuals, x: number, e: number): Residuals 
 
 /** Relative variance between the arms that is taken for granted until the wave has shown its own. */
 const priorUnrest = 0.3
+/** And what is added to it for a metric never seen, halved once this many pairs of ticks are known. */
+const unknownUnrest = 0.7
+const knownHalfWay = 15
 /** The wave's own residuals count half once this many ticks had canary events. */
 const halfWay = 15
 const inflation = 1.15
@@ -40,11 +43,12 @@ export function residualPhi(
   sums: Residuals,
   phi: number,
   ticks: number,
-  totals: { readonly events: number; readonly expected: number; readonly spread: number },
+  totals: { readonly events: number; readonly expected: number; readonly spread: number; readonly pairs: number },
 ): number {
   const { events, expected, spread } = totals
   if (ticks < 1 || expected <= 0) return phi
-  const prior = phi + (priorUnrest * expected) / ticks
+  const unrest = priorUnrest + (unknownUnrest * knownHalfWay) / (knownHalfWay + totals.pairs)
+  const prior = phi + (unrest * expected) / ticks
   const positive = sums[8]
   const weight = positive / (positive + halfWay)
   if (ticks < 3 || events <= 0) return prior
