@@ -19,7 +19,7 @@ async function untilApproval(houston: Houston) {
 
 scenario('a wave waits for hours, and starts when a releaser says yes', async (houston) => {
   const { releaseId, version } = await untilApproval(houston)
-  await houston.fastForward('5h')
+  await houston.fastForward('2h')
   expect(houston.router.weights('checkout', version)).toEqual([10])
   expect(houston.events('release.approval-requested')).toHaveLength(1)
 

@@ -5,7 +5,7 @@ import { twoWaves } from '../harness/pipeline.ts'
 import { completion, scenarios, underWay } from '../harness/scenario.ts'
 
 const rows: readonly { what: string; faults: TableFaults }[] = [
-  { what: 'every twentieth request is throttled', faults: { throttle: 0.05 } },
+  { what: 'one request in forty is throttled', faults: { throttle: 0.025 } },
   { what: 'every twentieth request fails', faults: { fail: 0.05 } },
   { what: 'every tenth answer is lost', faults: { lose: 0.1 } },
   { what: 'two of five transactions conflict', faults: { conflict: 0.4 } },
