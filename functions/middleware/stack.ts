@@ -1,16 +1,13 @@
-/** The middleware every handler stands in, composed once: structured log, metrics, trace. */
+/** The middleware every handler stands in, composed once: structured log and metrics. Lambda itself traces each call. */
 import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
-import { Tracer } from '@aws-lambda-powertools/tracer'
-import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware'
 import type { Log } from '@houston/core/port/log.ts'
 import middy from '@middy/core'
 import type { Context as LambdaContext } from 'aws-lambda'
 
 export const logger = new Logger({ serviceName: 'houston' })
 const metrics = new Metrics({ namespace: 'Houston', serviceName: 'houston' })
-const tracer = new Tracer({ serviceName: 'houston' })
 
 /** Counts one occurrence, at once: most calls count nothing, and an empty batch of metrics would be a warning each time. */
 export const count = (name: string): void => void metrics.singleMetric().addMetric(name, MetricUnit.Count, 1)
@@ -26,7 +23,6 @@ export const log: Log = {
 /** The event itself is not logged: it may hold what a log must not. */
 export function stack<Event, Result>(handle: (event: Event, context: LambdaContext) => Promise<Result>) {
   return middy<Event, Result>()
-    .use(captureLambdaHandler(tracer, { captureResponse: false }))
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .handler(handle)
 }

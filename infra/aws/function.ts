@@ -1,4 +1,5 @@
 /** Every function of the topology: its own role with what it declared, its own log group, small and on arm64. */
+import { bundling } from '../bundling.ts'
 import { functionStatements } from '../policy.ts'
 import { topology } from '../topology.ts'
 import type { FunctionFacts } from '../topology-types.ts'
@@ -45,7 +46,7 @@ function makeFunction(name: string, facts: FunctionFacts, parts: FunctionParts):
     role: role.arn,
     logging: { format: 'json', logGroup: logGroup.name },
     environment: environmentOf(facts, parts),
-    nodejs: { minify: true, format: 'esm' },
+    nodejs: bundling,
     tags,
     transform: { function: { tracingConfig: { mode: 'Active' } } },
   })

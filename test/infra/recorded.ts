@@ -1,5 +1,6 @@
 /** What the offline evaluation of the deployment recorded. */
 import { existsSync, readFileSync } from 'node:fs'
+import type { BundleSize } from '../../tools/infra/bundle.ts'
 import type { RecordedResource } from '../../tools/infra/mock.ts'
 
 export const stages = ['dev', 'production'] as const
@@ -13,7 +14,7 @@ export const isRecorded =
 
 export interface Recorded {
   readonly resources: readonly RecordedResource[]
-  readonly bundles: readonly { readonly handler: string; readonly bytes: number; readonly file: string }[]
+  readonly bundles: readonly (BundleSize & { readonly handler: string; readonly file: string })[]
 }
 
 export const recorded = (stage: Stage): Recorded => JSON.parse(readFileSync(fileOf(stage), 'utf8')) as Recorded

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { BundleSize } from './bundle.ts'
 import type { RecordedResource } from './mock.ts'
 import { installPlatform, typeProblems } from './platform.ts'
 
@@ -35,11 +36,11 @@ for (const stage of stages) {
   run(process.execPath, ['tools/infra/evaluate.ts', '--stage', stage, '--out', file])
   const { resources, bundles } = JSON.parse(readFileSync(file, 'utf8')) as {
     resources: RecordedResource[]
-    bundles: { handler: string; bytes: number }[]
+    bundles: (BundleSize & { handler: string })[]
   }
   writeFileSync(join(root, `test/golden/resources-${stage}.txt`), summary(resources))
   say(
-    `${stage}: ${resources.length} resources, ${bundles.length} bundles, the largest ${Math.max(...bundles.map(({ bytes }) => bytes))} bytes`,
+    `${stage}: ${resources.length} resources, ${bundles.length} bundles, the largest ${Math.max(...bundles.map(({ own }) => own))} bytes without AWS's clients`,
   )
 }
 run('npx', ['vitest', 'run', 'test/infra'])

@@ -97,7 +97,7 @@ await pulumi.runtime.runInPulumiStack(program)
 await pulumi.runtime.disconnect?.()
 mkdirSync(dirname(values.out), { recursive: true })
 const measured = bundles
-  .map(({ handler, bytes, file: bundleFile }) => ({ handler, bytes, file: bundleFile }))
+  .map(({ handler, own, ownAtStart, sdk, file: bundleFile }) => ({ handler, own, ownAtStart, sdk, file: bundleFile }))
   .sort((a, b) => (a.handler < b.handler ? -1 : 1))
 writeFileSync(values.out, JSON.stringify({ stage: values.stage, resources, bundles: measured }, null, 2))
 server.close()

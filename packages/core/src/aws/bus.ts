@@ -1,5 +1,5 @@
 /** The bus port on EventBridge. */
-import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge'
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge'
 import type { DomainEvent } from '../event.ts'
 import type { Bus } from '../port/bus.ts'
 
@@ -68,3 +68,6 @@ function* pages(entries: readonly PutEventsRequestEntry[]): Generator<PutEventsR
 /** As EventBridge counts: 14 for the time, and every text in UTF-8. Amazon EventBridge user guide, "Calculating PutEvents event entry size". */
 const entryBytes = ({ Source = '', DetailType = '', Detail = '', Resources = [] }: PutEventsRequestEntry): number =>
   14 + [Source, DetailType, Detail, ...Resources].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+
+/** With a client of its own. */
+export const eventBridgeBus = (busName: string): Bus => new EventBridgeBus(new EventBridgeClient({}), busName)

@@ -4,7 +4,7 @@
  * Every reading is a `delta` of whole periods. CloudWatch has a period's final figure some minutes after its end, so windows
  * should end that much earlier.
  */
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch'
+import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch'
 import type { MetricQuery, MetricReading, Metrics } from '../port/metrics.ts'
 import { Explanations } from './cloudwatch-metrics-explanation.ts'
 import { type AlignedQuery, parseQuery } from './cloudwatch-metrics-expression.ts'
@@ -184,3 +184,6 @@ function troubleOf(error: unknown): Trouble {
   if (status === 429 || throttlingNames.test(error.name)) return { reason: 'throttled', detail }
   return { reason: badQueryNames.test(error.name) ? 'bad-query' : 'source-down', detail }
 }
+
+/** With a client of its own. */
+export const cloudWatchMetrics = (): Metrics => new CloudWatchMetrics(new CloudWatchClient({}))

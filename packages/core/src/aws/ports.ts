@@ -1,22 +1,14 @@
-/** The real ports, wired: SDK clients live here and nowhere else. Endpoints and credentials come from the SDK's own environment. */
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+/** The real ports, wired: SDK clients live in this folder and nowhere else. Endpoints and credentials come from the SDK's own environment. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
-import { SFNClient } from '@aws-sdk/client-sfn'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Ports } from '../context.ts'
 import { defineError } from '../error.ts'
-import { OpenMetricsScrape } from '../http/openmetrics.ts'
-import { Prometheus } from '../http/prometheus.ts'
-import { RouterTraffic } from '../http/router-traffic.ts'
 import type { Metrics } from '../port/metrics.ts'
 import type { TableStore } from '../port/table.ts'
 import type { Traffic } from '../port/traffic.ts'
-import { EventBridgeBus } from './bus.ts'
-import { CloudWatchMetrics } from './cloudwatch-metrics.ts'
 import { guardExpressions } from './expression-guard.ts'
+import { loadedLater } from './loaded-later.ts'
 import { DynamoTable } from './table.ts'
-import { StepFunctionsWorkflow } from './workflow.ts'
 
 export interface PortSettings {
   readonly tableName: string
@@ -45,22 +37,26 @@ export const sourceUnknown = defineError(
   }),
 )
 
+/** Each adapter is a file of its own in a bundle, read when it is first used. */
+const drivers: Readonly<Record<string, (settings: PortSettings) => Traffic>> = {
+  router: ({ routerToken }) =>
+    loadedLater(async () => new (await import('../http/router-traffic.ts')).RouterTraffic({ token: routerToken })),
+}
+const sources: Readonly<Record<string, (address: string) => Metrics>> = {
+  cloudwatch: () => loadedLater(async () => (await import('./cloudwatch-metrics.ts')).cloudWatchMetrics()),
+  openmetrics: (url) =>
+    loadedLater(async () => new (await import('../http/openmetrics.ts')).OpenMetricsScrape({ url })),
+  prometheus: (url) => loadedLater(async () => new (await import('../http/prometheus.ts')).Prometheus({ url })),
+}
+
 export function createPorts(settings: PortSettings): { store: TableStore; ports: Ports } {
   const client = new DynamoDBClient({})
   guardExpressions(client)
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
-  const drivers: Readonly<Record<string, () => Traffic>> = {
-    router: () => new RouterTraffic({ token: settings.routerToken }),
-  }
-  const sources: Readonly<Record<string, (address: string) => Metrics>> = {
-    cloudwatch: () => new CloudWatchMetrics(new CloudWatchClient({})),
-    openmetrics: (url) => new OpenMetricsScrape({ url }),
-    prometheus: (url) => new Prometheus({ url }),
-  }
   const ports: Ports = {
-    bus: new EventBridgeBus(new EventBridgeClient({}), settings.busName),
-    workflow: new StepFunctionsWorkflow(new SFNClient({}), settings.machineArns),
-    traffic: (name) => drivers[name]?.() ?? refuse(driverUnknown(name, Object.keys(drivers))),
+    bus: loadedLater(async () => (await import('./bus.ts')).eventBridgeBus(settings.busName)),
+    workflow: loadedLater(async () => (await import('./workflow.ts')).stepFunctionsWorkflow(settings.machineArns)),
+    traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, Object.keys(drivers))),
     metrics: (name, address) => sources[name]?.(address) ?? refuse(sourceUnknown(name, Object.keys(sources))),
   }
   return { store: new DynamoTable(document, settings.tableName), ports }

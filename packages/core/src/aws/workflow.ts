@@ -3,7 +3,7 @@ import {
   SendTaskFailureCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
-  type SFNClient,
+  SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { defineError } from '../error.ts'
@@ -65,3 +65,7 @@ async function settle(send: () => Promise<unknown>): Promise<TokenResult> {
     throw error
   }
 }
+
+/** With a client of its own. */
+export const stepFunctionsWorkflow = (machineArns: Readonly<Record<string, string>>): Workflow =>
+  new StepFunctionsWorkflow(new SFNClient({}), machineArns)
