@@ -54,6 +54,8 @@ export class FakeAws {
   readonly clock: Clock
   readonly calls: string[] = []
   readonly faults: AwsFaults
+  /** Told of each call before it is answered, e.g. to let time pass. */
+  onCall: (() => void) | undefined
   readonly #random: Random
   readonly #failures = new Map<string, 'before' | 'after'>()
   #throttleNext = false
@@ -77,6 +79,7 @@ export class FakeAws {
   operation<Input, Output>(name: string, act: (input: Input) => Output): (input: Input) => Promise<Output> {
     return async (input) => {
       this.calls.push(name)
+      this.onCall?.()
       const once = this.#failures.get(name)
       this.#failures.delete(name)
       const { throttleRate, failureRate, lostAnswerRate } = this.faults

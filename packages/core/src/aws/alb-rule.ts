@@ -109,9 +109,14 @@ export class AlbRule {
 
   /**
    * Writes the groups with their weights, and turns target group stickiness off. Returns once ELB shows it: the next
-   * change starts from what is read, and nothing but that keeps it from undoing this one.
+   * change starts from what is read, and nothing but that keeps it from undoing this one. `asked`: returns at once, where
+   * whoever asks reads until it shows.
    */
-  async write(view: RuleView, groups: readonly { readonly arn: string; readonly weight: number }[]): Promise<void> {
+  async write(
+    view: RuleView,
+    groups: readonly { readonly arn: string; readonly weight: number }[],
+    until: 'shown' | 'asked' = 'shown',
+  ): Promise<void> {
     const forward: Action = {
       Type: 'forward',
       ForwardConfig: {
@@ -127,6 +132,7 @@ export class AlbRule {
         ? this.client.send(new ModifyRuleCommand({ RuleArn: arn, Actions: actions }), deadline())
         : this.client.send(new ModifyListenerCommand({ ListenerArn: arn, DefaultActions: actions }), deadline())
     await call(this.#service, send)
+    if (until === 'asked') return
     const seen = await this.view()
     const weights = new Map(seen.groups.map((group) => [group.arn, group.weight]))
     const shown =

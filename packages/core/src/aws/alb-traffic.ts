@@ -94,7 +94,8 @@ export class AlbTraffic implements Traffic {
       weight: arn === canary.arn ? weights.canary : arn === stable.arn ? weights.stable : 0,
     }))
     // What is as asked is written again: a read may be late, and to believe it would leave the traffic where it is.
-    await rule.write(view, decision === 'keep' ? view.groups : asked)
+    // Weight 0 is left to whoever verifies it: each call less is a fault less.
+    await rule.write(view, decision === 'keep' ? view.groups : asked, weightPercent === 0 ? 'asked' : 'shown')
   }
 
   async read(target: TrafficTarget): Promise<TrafficState> {

@@ -34,6 +34,12 @@ const stepPercent = 0.01
 /** Decisions on what turned out to be stale, before giving up. */
 const decisionsPerCall = 3
 
+interface Decision {
+  readonly change: Pick<UpdateAliasCommandInput, 'FunctionVersion' | 'RoutingConfig'>
+  /** Set even where the alias has another revision. */
+  readonly always: boolean
+}
+
 interface View {
   readonly alias: AliasConfiguration
   readonly state: TrafficState
@@ -81,7 +87,10 @@ export class LambdaAliasTraffic implements Traffic {
       const now = alias.RoutingConfig?.AdditionalVersionWeights ?? {}
       const none = kept === undefined || weight === 0
       const asked = none ? {} : { [kept.functionVersion]: weight }
-      return { RoutingConfig: { AdditionalVersionWeights: decision === 'keep' ? now : asked } }
+      const weights = decision === 'keep' ? now : asked
+      // To take all traffic away is safe whatever was set meanwhile; waiting until reads catch up is not.
+      const always = weightPercent === 0 && expected === undefined && Object.keys(weights).length === 0
+      return { change: { RoutingConfig: { AdditionalVersionWeights: weights } }, always }
     })
   }
 
@@ -101,7 +110,8 @@ export class LambdaAliasTraffic implements Traffic {
       // Written down first, so that a repeat knows whom to let go after the traffic has moved.
       replaces = state.stableVersion
       await notes.change({ ...kept.note, replaces })
-      return { FunctionVersion: kept.functionVersion, RoutingConfig: { AdditionalVersionWeights: {} } }
+      const change = { FunctionVersion: kept.functionVersion, RoutingConfig: { AdditionalVersionWeights: {} } }
+      return { change, always: false }
     })
     if (kept === undefined || replaces === undefined) return
     await notes.remove(replaces)
@@ -119,22 +129,37 @@ export class LambdaAliasTraffic implements Traffic {
   async #decide(
     target: TrafficTarget,
     notes: LambdaAliasNotes,
-    decide: (view: View) => Promise<Partial<UpdateAliasCommandInput> | undefined>,
+    decide: (view: View) => Promise<Decision | undefined>,
   ): Promise<void> {
     for (let decision = 0; decision < decisionsPerCall; decision++) {
       const view = await this.#view(target, notes)
-      const change = await decide(view)
-      if (change === undefined || (await this.#update(target, notes, view.alias, change))) return
+      const decided = await decide(view)
+      if (decided === undefined) return
+      const set =
+        (await this.#update(target, notes, view.alias.RevisionId, decided.change)) ||
+        (decided.always && (await this.#update(target, notes, undefined, decided.change)))
+      if (set) return decided.always ? undefined : await this.#checkShown(target, notes, decided.change)
     }
     throw refused.targetBusy(target.service, `the alias changed ${decisionsPerCall} times while it was looked at`)
   }
 
-  /** False where the alias has another revision than the one decided on. */
+  /** Nothing is decided on what does not show yet. Weight 0 is left to whoever verifies it: each call less is a fault less. */
+  async #checkShown(target: TrafficTarget, notes: LambdaAliasNotes, change: Decision['change']): Promise<void> {
+    const { FunctionVersion, RoutingConfig } = await this.#alias(target, notes)
+    const [shown, asked] = [RoutingConfig, change.RoutingConfig].map(
+      (routing) => routing?.AdditionalVersionWeights ?? {},
+    )
+    const same = JSON.stringify(shown) === JSON.stringify(asked)
+    if (!same || (change.FunctionVersion ?? FunctionVersion) !== FunctionVersion)
+      throw refused.notReady(target.service, 'Lambda does not show yet what was set')
+  }
+
+  /** False where the alias has another revision than the one decided on; without one, whatever it has. */
   async #update(
     { service }: TrafficTarget,
     { address, client }: LambdaAliasNotes,
-    { RevisionId }: AliasConfiguration,
-    change: Partial<UpdateAliasCommandInput>,
+    RevisionId: string | undefined,
+    change: Decision['change'],
   ): Promise<boolean> {
     const command = new UpdateAliasCommand({
       FunctionName: address.functionName,

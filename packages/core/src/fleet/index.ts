@@ -1,0 +1,23 @@
+/** Updating a fleet without downtime: rolling, with the status of each target, or blue/green. Decisions only. */
+export {
+  type BlueGreenAction,
+  type BlueGreenDecision,
+  type BlueGreenFacts,
+  type BlueGreenPlan,
+  type BlueGreenStage,
+  blueGreenPlanSchema,
+  blueGreenStages,
+  decideBlueGreen,
+} from './blue-green.ts'
+export { countsOf, decideRoll, type FleetCounts, type RollDecision } from './decide.ts'
+export { type Phase, phases, transitions } from './phase.ts'
+export { type FleetTarget, fleetTargetSchema, type RollPlan, rollPlanSchema, wholePercent } from './plan.ts'
+export {
+  begin,
+  type Observation,
+  observe,
+  planRollout,
+  type Rollout,
+  type TargetStatus,
+  turnBack,
+} from './rollout.ts'
