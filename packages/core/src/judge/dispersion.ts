@@ -19,6 +19,9 @@ const clip = 12
 const doubt = 1.2
 /** With fewer pairs than this nobody knows how bursty the metric is. */
 const fewestPairs = 6
+/** The same for a metric that is known to be noisier than this. */
+const fewestNoisyPairs = 20
+const noisyPhi = 1.6
 /** Old ticks fade once this many pairs are in: half a day of 10-second ticks. */
 const memory = 4_320
 
@@ -68,11 +71,12 @@ export function phiOf(known: Dispersion, canaryRequests: number, stableRequests:
 /** A φ of 1 % slices speaks for canaries up to this share. */
 const sliceShareAtMost = 0.03
 
-/** Whether too little was seen to tell one burst from harm: then a single tick never convicts. */
+/** Whether too little was seen to tell one burst from harm: then a single tick never convicts. Noisy metrics take longer. */
 export function isThin(known: Dispersion, canaryRequests: number, stableRequests: number): boolean {
   const small = canaryRequests <= sliceShareAtMost * (canaryRequests + stableRequests)
-  if (known.slicePhi !== undefined && small) return false
-  return known.pairs < fewestPairs || known.mass < 5 * priorMass
+  const noise = known.slicePhi !== undefined && small ? known.slicePhi : rawPhi(known)
+  if (known.slicePhi !== undefined && small && noise < noisyPhi) return false
+  return known.pairs < (noise < noisyPhi ? fewestPairs : fewestNoisyPairs) || known.mass < 5 * priorMass
 }
 
 /** φ of slices is raised by this much, so that its own error does not eat the guarantee. */
