@@ -3,6 +3,18 @@ import * as z from 'zod'
 import type { TrafficTarget, TrafficVersion } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
 
+/** What a role needs to move the traffic; the describing ones take no resource, the others the rule and its target groups. */
+export const requiredActions = [
+  'elasticloadbalancing:AddTags',
+  'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:DescribeTags',
+  'elasticloadbalancing:DescribeTargetHealth',
+  'elasticloadbalancing:ModifyListener',
+  'elasticloadbalancing:ModifyRule',
+  'elasticloadbalancing:RemoveTags',
+] as const
+
 const expected =
   "the ARN of an Application Load Balancer's listener rule or listener, arn:aws:elasticloadbalancing:<region>:<account>:listener-rule/app/… or :listener/app/…"
 const arnPattern =

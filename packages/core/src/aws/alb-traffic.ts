@@ -5,29 +5,19 @@
  */
 import {
   DescribeTargetHealthCommand,
-  type ElasticLoadBalancingV2Client,
+  ElasticLoadBalancingV2Client,
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Traffic, TrafficState, TrafficTarget, TrafficVersion } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
 import { targetGroupOf } from './alb-address.ts'
 import { AlbRule, type RuleView, tagKeys, type WeightedGroup } from './alb-rule.ts'
-import { type ClientOf, call, deadline, isAwsError } from './traffic-call.ts'
+import { type ClientOf, call, deadline, isAwsError, perRegion } from './traffic-call.ts'
 import { checkPromote, checkRetire, decideShift } from './traffic-decision.ts'
 import { checkTagValue } from './traffic-tag.ts'
 import { wholeRatio } from './traffic-weight.ts'
 
-/** What a role needs to move the traffic; the describing ones take no resource, the others the rule and its target groups. */
-export const requiredActions = [
-  'elasticloadbalancing:AddTags',
-  'elasticloadbalancing:DescribeListeners',
-  'elasticloadbalancing:DescribeRules',
-  'elasticloadbalancing:DescribeTags',
-  'elasticloadbalancing:DescribeTargetHealth',
-  'elasticloadbalancing:ModifyListener',
-  'elasticloadbalancing:ModifyRule',
-  'elasticloadbalancing:RemoveTags',
-] as const
+export { requiredActions } from './alb-address.ts'
 
 const mostWeight = 999
 const groupsPerAction = 5
@@ -187,3 +177,7 @@ function judge(targets: readonly TargetHealthDescription[], minimumHealthyPercen
   if (healthy > 0 && healthy * 100 >= minimumHealthyPercent * serving) return { kind: 'healthy', detail }
   return { kind: count('initial', 'unused') > 0 ? 'starting' : 'unhealthy', detail }
 }
+
+/** The driver with a client for each region, from the environment's credentials. */
+export const albTraffic = (): Traffic =>
+  new AlbTraffic(perRegion((region) => new ElasticLoadBalancingV2Client({ region })))

@@ -2,6 +2,16 @@
 import * as z from 'zod'
 import * as refused from '../port/traffic-error.ts'
 
+/** What a role needs to set flags, on the application, its environment and profile, and the deployment strategy. */
+export const requiredActions = [
+  'appconfig:CreateHostedConfigurationVersion',
+  'appconfig:GetConfigurationProfile',
+  'appconfig:GetHostedConfigurationVersion',
+  'appconfig:ListDeployments',
+  'appconfig:StartDeployment',
+  'appconfig:StopDeployment',
+] as const
+
 const expected =
   'appconfig://<region>/<application>/<environment>/<profile>/<flag>?strategy=<deployment strategy>&unit=<context key>, with the ids that AppConfig gave'
 

@@ -17,16 +17,6 @@ import { type AppConfigAddress, appConfigAddress } from './appconfig-address.ts'
 import { documentContent, type FlagDocument, parseDocument } from './appconfig-document.ts'
 import { type ClientOf, call, deadline, isAwsError } from './traffic-call.ts'
 
-/** What a role needs to set flags, on the application, its environment and profile, and the deployment strategy. */
-export const requiredActions = [
-  'appconfig:CreateHostedConfigurationVersion',
-  'appconfig:GetConfigurationProfile',
-  'appconfig:GetHostedConfigurationVersion',
-  'appconfig:ListDeployments',
-  'appconfig:StartDeployment',
-  'appconfig:StopDeployment',
-] as const
-
 const underWay: readonly string[] = ['VALIDATING', 'DEPLOYING', 'BAKING', 'ROLLING_BACK']
 const pagesPerListing = 20
 

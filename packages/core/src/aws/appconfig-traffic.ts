@@ -3,7 +3,7 @@
  * which. Address: the flag, as a URL. A version's location: any text, handed to the application with the variant.
  * Weights: thousandths of a per cent of the units. Clients see a change when they poll next, which AppConfig does not tell.
  */
-import type { AppConfigClient } from '@aws-sdk/client-appconfig'
+import { AppConfigClient } from '@aws-sdk/client-appconfig'
 import type { Traffic, TrafficState, TrafficTarget, TrafficVersion } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
 import {
@@ -16,11 +16,11 @@ import {
   withVariants,
 } from './appconfig-document.ts'
 import { AppConfigEnvironment, type EnvironmentView } from './appconfig-environment.ts'
-import type { ClientOf } from './traffic-call.ts'
+import { type ClientOf, perRegion } from './traffic-call.ts'
 import { checkPromote, checkRetire, decideShift } from './traffic-decision.ts'
 import { wholeSteps } from './traffic-weight.ts'
 
-export { requiredActions } from './appconfig-environment.ts'
+export { requiredActions } from './appconfig-address.ts'
 
 const stepPercent = 0.001
 const attributes = ['version', 'digest', 'location']
@@ -194,3 +194,7 @@ function comingPercent(environment: AppConfigEnvironment, { rollout }: Environme
   if (variants.at(-1)?.name === version) return 100
   return splitPercent(variants.find(({ name }) => name === version)?.rule) ?? 0
 }
+
+/** The driver with a client for each region, from the environment's credentials. */
+export const appConfigTraffic = (): Traffic =>
+  new AppConfigTraffic(perRegion((region) => new AppConfigClient({ region })))

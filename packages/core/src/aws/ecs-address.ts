@@ -4,6 +4,20 @@ import type { TrafficTarget, TrafficVersion } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
 import { checkWeight } from './traffic-weight.ts'
 
+/** What a role needs to move the traffic, on the service, its deployments and revisions, and the task definitions. */
+export const requiredActions = [
+  'ecs:ContinueServiceDeployment',
+  'ecs:DescribeServiceDeployments',
+  'ecs:DescribeServiceRevisions',
+  'ecs:DescribeServices',
+  'ecs:DescribeTaskDefinition',
+  'ecs:ListServiceDeployments',
+  'ecs:StopServiceDeployment',
+  'ecs:TagResource',
+  'ecs:UpdateService',
+  'iam:PassRole',
+] as const
+
 const expected =
   "an ECS service's ARN with its strategy, arn:aws:ecs:<region>:<account>:service/<cluster>/<service>?strategy=canary&percent=10 (or linear&percent=25, or blue-green)"
 const arnPattern = /^arn:aws[a-z-]*:ecs:(?<region>[a-z0-9-]+):\d{12}:service\/(?<cluster>[\w-]+)\/(?<service>[\w-]+)$/

@@ -7,7 +7,7 @@ import {
   ContinueServiceDeploymentCommand,
   type DeploymentConfiguration,
   type DeploymentLifecycleHook,
-  type ECSClient,
+  ECSClient,
   type Service,
   StopServiceDeploymentCommand,
   TagResourceCommand,
@@ -17,23 +17,11 @@ import type { Traffic, TrafficState, TrafficTarget, TrafficVersion } from '../po
 import * as refused from '../port/traffic-error.ts'
 import { checkPossible, type EcsStrategy, nextWeightPercent, taskDefinitionOf } from './ecs-address.ts'
 import { type EcsDeployment, EcsService, type NamedTask, taskTags } from './ecs-service.ts'
-import { type ClientOf, call, deadline } from './traffic-call.ts'
+import { type ClientOf, call, deadline, perRegion } from './traffic-call.ts'
 import { checkPromote, checkRetire, decideShift } from './traffic-decision.ts'
 import { checkTagValue } from './traffic-tag.ts'
 
-/** What a role needs to move the traffic, on the service, its deployments and revisions, and the task definitions. */
-export const requiredActions = [
-  'ecs:ContinueServiceDeployment',
-  'ecs:DescribeServiceDeployments',
-  'ecs:DescribeServiceRevisions',
-  'ecs:DescribeServices',
-  'ecs:DescribeTaskDefinition',
-  'ecs:ListServiceDeployments',
-  'ecs:StopServiceDeployment',
-  'ecs:TagResource',
-  'ecs:UpdateService',
-  'iam:PassRole',
-] as const
+export { requiredActions } from './ecs-address.ts'
 
 /** Before every step of the traffic, and once it is all there: nothing moves unless Houston lets it. */
 const pauseStages = ['PRE_PRODUCTION_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'] as const
@@ -196,3 +184,6 @@ function configuration(strategy: EcsStrategy, { deploymentConfiguration }: Servi
       return { ...shared, strategy: 'BLUE_GREEN' }
   }
 }
+
+/** The driver with a client for each region, from the environment's credentials. */
+export const ecsTraffic = (): Traffic => new EcsTraffic(perRegion((region) => new ECSClient({ region })))

@@ -3,6 +3,16 @@ import * as z from 'zod'
 import type { TrafficTarget, TrafficVersion } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
 
+/** What a role needs to move the traffic, on the function and its aliases. */
+export const requiredActions = [
+  'lambda:CreateAlias',
+  'lambda:DeleteAlias',
+  'lambda:GetAlias',
+  'lambda:GetFunctionConfiguration',
+  'lambda:ListAliases',
+  'lambda:UpdateAlias',
+] as const
+
 const expected = "a Lambda alias's ARN, arn:aws:lambda:<region>:<account>:function:<function>:<alias>"
 const arnPattern =
   /^arn:aws[a-z-]*:lambda:(?<region>[a-z0-9-]+):\d{12}:function:(?<name>[a-zA-Z0-9_-]{1,64}):(?<alias>(?!\d+$)[a-zA-Z0-9_-]{1,128})$/

@@ -7,7 +7,7 @@ import {
   type AliasConfiguration,
   GetAliasCommand,
   GetFunctionConfigurationCommand,
-  type LambdaClient,
+  LambdaClient,
   UpdateAliasCommand,
   type UpdateAliasCommandInput,
 } from '@aws-sdk/client-lambda'
@@ -15,19 +15,11 @@ import type { Traffic, TrafficState, TrafficTarget, TrafficVersion } from '../po
 import * as refused from '../port/traffic-error.ts'
 import { functionVersionOf, noteText } from './lambda-alias-address.ts'
 import { LambdaAliasNotes } from './lambda-alias-notes.ts'
-import { type ClientOf, call, deadline, isAwsError } from './traffic-call.ts'
+import { type ClientOf, call, deadline, isAwsError, perRegion } from './traffic-call.ts'
 import { checkPromote, checkRetire, decideShift } from './traffic-decision.ts'
 import { percentOfFraction, wholeSteps } from './traffic-weight.ts'
 
-/** What a role needs to move the traffic, on the function and its aliases. */
-export const requiredActions = [
-  'lambda:CreateAlias',
-  'lambda:DeleteAlias',
-  'lambda:GetAlias',
-  'lambda:GetFunctionConfiguration',
-  'lambda:ListAliases',
-  'lambda:UpdateAlias',
-] as const
+export { requiredActions } from './lambda-alias-address.ts'
 
 /** Lambda documents a fraction from 0 to 1 and no step; this is the finest that Houston relies on. */
 const stepPercent = 0.01
@@ -234,3 +226,7 @@ export class LambdaAliasTraffic implements Traffic {
     }
   }
 }
+
+/** The driver with a client for each region, from the environment's credentials. */
+export const lambdaAliasTraffic = (): Traffic =>
+  new LambdaAliasTraffic(perRegion((region) => new LambdaClient({ region })))
