@@ -124,6 +124,17 @@ describe('safe', () => {
     if (verdict.outcome === 'undecided') expect(verdict.need.requests).toBeGreaterThan(0)
   })
 
+  it('is not bought while there are signs of harm', () => {
+    const ticks = repeat({ canary: [20, 0], stable: [1_980, 10] }, 5).concat([
+      tickAt(5, { canary: [20, 3], stable: [1_980, 10] }),
+      tickAt(6, { canary: [20, 2], stable: [1_980, 10] }),
+    ])
+    const facts = { ...sampleFacts, soakMs: 7 * tickMs, expectedRps: 200 }
+    const verdict = decide(observed(ticks, errorsGate(), facts), 7 * tickMs)
+    expect(verdict).toMatchObject({ outcome: 'undecided', reason: 'suspicion' })
+    expect(verdict.findings[0]?.eValue).toBeLessThan(100)
+  })
+
   it('asks for the fewest requests before anything else', () => {
     const ticks = repeat({ canary: [2, 0], stable: [198, 0] }, 9)
     const facts = { ...sampleFacts, soakMs: 9 * tickMs, expectedRps: 20 }

@@ -75,6 +75,7 @@ function undecided(facts: Case, reason: UndecidedReason, row: Judged, worstCase:
     'shared-incident': `Stable and canary fail together (${percent(row.state.stableRecent)} of stable requests): nothing moves during an incident`,
     'too-little-data': 'Too little data',
     'not-proven': 'Neither harm nor safety is proven',
+    suspicion: 'There are signs of harm, not enough to prove it',
     'worst-case-too-dear':
       worstCase === null
         ? 'No error budget to spend'
@@ -155,6 +156,13 @@ const notExcluded: Question = (facts) => {
   return row === undefined ? null : undecided(facts, 'not-proven', row, null)
 }
 
+/** Half of the way to a conviction, in logarithms: what looks like harm is not bought, however cheap. */
+const suspected: Question = (facts) => {
+  const { gate } = facts.wave
+  const row = facts.judged.find(({ metric, state }) => evidenceOf(state, metric).harm >= 0.5 * Math.log(1 / gate.alpha))
+  return row === undefined ? null : undecided(facts, 'suspicion', row, null)
+}
+
 const affordable: Question = (facts) => {
   const { gate, facts: wave } = facts.wave
   const rows = unproven(facts).map((row) => ({ row, worst: worstCaseOf(row.state, row.metric, gate, wave) }))
@@ -184,6 +192,7 @@ const questions: readonly Question[] = [
   tooLittle,
   safeByEvidence,
   notExcluded,
+  suspected,
   affordable,
 ]
 

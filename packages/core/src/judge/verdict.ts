@@ -24,7 +24,13 @@ export interface MetricFinding {
 
 export type HarmReason = 'evidence' | 'all-requests-bad' | 'canary-silent' | 'signal' | 'over-ceiling'
 export type SafeWay = 'evidence' | 'affordable-worst-case'
-export type UndecidedReason = 'soaking' | 'shared-incident' | 'too-little-data' | 'not-proven' | 'worst-case-too-dear'
+export type UndecidedReason =
+  | 'soaking'
+  | 'shared-incident'
+  | 'too-little-data'
+  | 'not-proven'
+  | 'suspicion'
+  | 'worst-case-too-dear'
 
 /** What the step to the next wave could cost. Counts are bad requests. */
 export interface WorstCase {
