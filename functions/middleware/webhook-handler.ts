@@ -5,7 +5,7 @@ import type { Context } from '@houston/core/context.ts'
 import { defineError } from '@houston/core/error.ts'
 import { limits } from '@houston/core/limits.ts'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { answer, rawBody, refusal } from './http.ts'
+import { answer, header, rawBody, refusal } from './http.ts'
 import { count, log, stack } from './stack.ts'
 import { contextFor } from './wiring.ts'
 
@@ -30,10 +30,19 @@ export interface Webhook {
   /** What the provider's actor may do. */
   readonly roles: Actor['roles']
   isSigned(event: APIGatewayProxyEventV2, body: Buffer): boolean
+  /** The header with the provider's own id of the delivery: the same when it is sent again. */
+  readonly deliveryHeader: string
   run(ctx: Context, event: APIGatewayProxyEventV2, body: Buffer): Promise<unknown>
 }
 
-export function webhookHandler({ provider, roles, isSigned, run }: Webhook) {
+const plainId = /^[\w.-]{1,128}$/
+
+/** A delivery and its repetitions have one correlation id, by which what was done already is known. */
+function correlationOf(provider: string, deliveryId: string): string | undefined {
+  return plainId.test(deliveryId) ? `${provider}-${deliveryId}` : undefined
+}
+
+export function webhookHandler({ provider, roles, isSigned, deliveryHeader, run }: Webhook) {
   return stack(async (event: APIGatewayProxyEventV2) => {
     const body = rawBody(event)
     try {
@@ -42,10 +51,9 @@ export function webhookHandler({ provider, roles, isSigned, run }: Webhook) {
         count(`${provider}WebhookForged`)
         return refusal(signatureWrong())
       }
-      return answer(
-        202,
-        (await run(contextFor(log, { actor: { kind: 'service', id: provider, roles } }), event, body)) ?? {},
-      )
+      const correlationId = correlationOf(provider, header(event, deliveryHeader))
+      const ctx = contextFor(log, { actor: { kind: 'service', id: provider, roles }, correlationId })
+      return answer(202, (await run(ctx, event, body)) ?? {})
     } catch (error) {
       return refusal(error)
     }

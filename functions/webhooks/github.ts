@@ -8,6 +8,7 @@ import { webhookHandler } from '../middleware/webhook-handler.ts'
 export const handler = webhookHandler({
   provider: 'github',
   roles: ['releaser'],
+  deliveryHeader: 'x-github-delivery',
   isSigned: (event, body) =>
     isSignedByAny(
       readSettings().HOUSTON_GITHUB_SECRETS,

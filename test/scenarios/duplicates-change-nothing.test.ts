@@ -98,7 +98,7 @@ scenario('a webhook and a build that come twice at once start one release', asyn
   await houston.declare({ waves: twoWaves })
   const commit = commitOf('checkout')
   const answers = await Promise.all([houston.push(commit), houston.push(commit), houston.push(commit)])
-  expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409])
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 202])
   await Promise.all([houston.build(commit), houston.build(commit), houston.build(commit)])
   await houston.fastForward('10s')
   expect((await houston.releaseOf('checkout', commit.version)).state).toBe('soaking')

@@ -7,9 +7,13 @@ import { addDlq } from './command/dlq.ts'
 import { addJudge } from './command/judge.ts'
 import { addLogs } from './command/logs.ts'
 import { addRelease } from './command/release.ts'
+import { addRollback } from './command/rollback.ts'
 import { addStatus } from './command/status.ts'
 import { addUp } from './command/up.ts'
 import { CommandFailure, exitStatus } from './exit.ts'
+
+// `houston status | head` closes the pipe early: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
 const program = new Command('houston')
   .description('Takes a change to production in waves, watches it, and takes it back.')
@@ -31,7 +35,18 @@ Examples:
 `,
   )
 
-for (const add of [addUp, addDemo, addApply, addRelease, addAlterCommands, addStatus, addLogs, addDlq, addJudge])
+for (const add of [
+  addUp,
+  addDemo,
+  addApply,
+  addRelease,
+  addAlterCommands,
+  addStatus,
+  addLogs,
+  addRollback,
+  addDlq,
+  addJudge,
+])
   add(program)
 
 try {

@@ -1,6 +1,6 @@
 /** What can be done with pipelines: declare one, find one by its source, take a push. */
 import * as z from 'zod'
-import { commit, eventFor } from '../commit.ts'
+import { commit, eventFor, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { defineEvent } from '../event.ts'
 import { canonicalJson } from '../json.ts'
@@ -80,30 +80,36 @@ const pushSchema = z.object({
   committedAtMs: z.int(),
 })
 
-/** Takes a push: one change per pipeline that listens. A commit that all of them have seen is refused. */
+/** Takes a push: one change per pipeline that listens. A commit that all of them have seen from another push is refused. */
 export const push = defineOperation(
   { name: 'pipeline.push', summary: 'Take a push to a branch', input: pushSchema, allowedTo: ['releaser', 'admin'] },
   async (ctx, { repository, branch, ...pushed }): Promise<{ changes: readonly Change[] }> => {
     const pipelines = await listByRepository(ctx, repository, branch)
     if (pipelines.length === 0) throw sourceUnknown('repository.full_name', `${repository} at ${branch}`)
-    const changes: Change[] = []
-    for (const { name, service } of pipelines) {
-      if ((await changeFromCommit(ctx, name, pushed.commit)) !== undefined) continue
-      const change: Change = {
-        ...pushed,
-        pipeline: name,
-        service,
-        pushedAtMs: ctx.nowMs,
-        correlationId: ctx.correlationId,
-      }
-      const event = eventFor(ctx, changePushed, { id: `${name}:${pushed.commit}`, sequence: 1 }, { change })
-      await commit(ctx, { writes: [changeEntity.create({ ...change, revision: 0 })], events: [event] })
-      changes.push(change)
-    }
+    const taken = await Promise.all(pipelines.map((pipeline) => takeChange(ctx, pipeline, pushed)))
+    const changes = taken.filter((change) => change !== undefined)
     if (changes.length === 0) throw changeRepeated(pipelines.map(({ name }) => name).join(', '), pushed.commit)
     return { changes }
   },
 )
+
+/** One pipeline's change; undefined where it has the commit from another push. */
+function takeChange(
+  ctx: Context,
+  { name, service }: PipelineItem,
+  pushed: Pick<Change, 'commit' | 'author' | 'message' | 'committedAtMs'>,
+): Promise<Change | undefined> {
+  return withRetryOnConflict(async () => {
+    const seen = await changeFromCommit(ctx, name, pushed.commit)
+    // The same delivery sent again: it was taken, and is answered as it was then.
+    if (seen !== undefined) return seen.correlationId === ctx.correlationId ? seen : undefined
+    const times = { pushedAtMs: ctx.nowMs, correlationId: ctx.correlationId }
+    const change: Change = { ...pushed, pipeline: name, service, ...times }
+    const event = eventFor(ctx, changePushed, { id: `${name}:${pushed.commit}`, sequence: 1 }, { change })
+    await commit(ctx, { writes: [changeEntity.create({ ...change, revision: 0 })], events: [event] })
+    return change
+  })
+}
 
 /** Takes a webhook of GitHub: a push is a change, everything else is noted and left. */
 export async function takeGithub(ctx: Context, eventName: string, payload: unknown) {
