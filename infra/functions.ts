@@ -32,6 +32,7 @@ const tasks: Record<string, Part> = {
 }
 
 const events: Record<string, Part> = {
+  CodecommitBranchMoved: ['Takes a push to CodeCommit', stored],
   CodebuildBuildSucceeded: ['Records what a build made', stored],
   ArtifactRecorded: ['Releases a recorded artifact', stored],
   ReleaseEnded: ['Lets the next release in', stored],

@@ -17,6 +17,17 @@ const on = (events: readonly Pick<EventDeclaration, 'name' | 'source'>[]) => ({
 
 const rules: readonly RuleFacts[] = [
   {
+    name: 'codecommit-branch-moved',
+    summary: 'A branch moved in CodeCommit: a change is pushed',
+    pattern: {
+      source: ['aws.codecommit'],
+      'detail-type': ['CodeCommit Repository State Change'],
+      detail: { event: ['referenceCreated', 'referenceUpdated'], referenceType: ['branch'] },
+    },
+    target: call('CodecommitBranchMoved'),
+    retry: patient,
+  },
+  {
     name: 'codebuild-build-succeeded',
     summary: 'A build succeeded: its artifact is recorded',
     pattern: {

@@ -7,6 +7,7 @@ import { canonicalJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { Service } from '../service/index.ts'
+import { branchMovedSchema, movedBranch } from './codecommit.ts'
 import { decideGithub } from './github.ts'
 import {
   type Change,
@@ -17,7 +18,7 @@ import {
   pipelineUnknown,
   sourceUnknown,
 } from './pipeline.ts'
-import { changeEntity, codebuildSource, githubSource, pipelineEntity } from './store.ts'
+import { type CodeProvider, changeEntity, codebuildSource, codeSource, pipelineEntity } from './store.ts'
 
 export const pipelineRecorded = defineEvent('pipeline.recorded', 1, 'A pipeline was declared or changed.', {
   pipeline: z.string(),
@@ -37,11 +38,12 @@ export async function fromName(ctx: Context, name: string): Promise<PipelineItem
 /** The pipelines that listen to a branch; a repository of several services feeds several. */
 export async function listByRepository(
   ctx: Context,
+  provider: CodeProvider,
   repository: string,
   branch: string,
 ): Promise<readonly PipelineItem[]> {
   const limit = limits.pipelinesPerSource.value
-  return pipelineEntity.queryAll(ctx.store, { index: 'gsi1', pk: githubSource(repository, branch), limit })
+  return pipelineEntity.queryAll(ctx.store, { index: 'gsi1', pk: codeSource(provider, repository, branch), limit })
 }
 
 export async function fromBuildProject(ctx: Context, project: string): Promise<PipelineItem> {
@@ -72,6 +74,7 @@ export const record = defineOperation(
 )
 
 const pushSchema = z.object({
+  provider: z.enum(['github', 'codecommit']).default('github'),
   repository: z.string(),
   branch: z.string(),
   commit: changeSchema.shape.commit,
@@ -83,8 +86,8 @@ const pushSchema = z.object({
 /** Takes a push: one change per pipeline that listens. A commit that all of them have seen from another push is refused. */
 export const push = defineOperation(
   { name: 'pipeline.push', summary: 'Take a push to a branch', input: pushSchema, allowedTo: ['releaser', 'admin'] },
-  async (ctx, { repository, branch, ...pushed }): Promise<{ changes: readonly Change[] }> => {
-    const pipelines = await listByRepository(ctx, repository, branch)
+  async (ctx, { provider, repository, branch, ...pushed }): Promise<{ changes: readonly Change[] }> => {
+    const pipelines = await listByRepository(ctx, provider, repository, branch)
     if (pipelines.length === 0) throw sourceUnknown('repository.full_name', `${repository} at ${branch}`)
     const taken = await Promise.all(pipelines.map((pipeline) => takeChange(ctx, pipeline, pushed)))
     const changes = taken.filter((change) => change !== undefined)
@@ -116,3 +119,9 @@ export async function takeGithub(ctx: Context, eventName: string, payload: unkno
   const decided = decideGithub(eventName, payload)
   return decided.kind === 'ignored' ? { ignored: decided.reason } : push(ctx, decided.commit)
 }
+
+/** Takes a branch that moved in CodeCommit. An event that comes twice is one delivery: its id is the correlation. */
+export const takeCodecommit = defineOperation(
+  { name: 'pipeline.take-codecommit', summary: 'Take a push to CodeCommit', input: branchMovedSchema, allowedTo: [] },
+  (ctx, event) => push({ ...ctx, correlationId: `codecommit-${event.id}` }, movedBranch(event)),
+)

@@ -5,6 +5,7 @@ import { defineError } from '../error.ts'
 import { Judge, metricSourceSchema } from '../judge/index.ts'
 import { limits } from '../limits.ts'
 import { nameSchema } from '../service/index.ts'
+import { expandWaves, wavePresetNames } from './preset.ts'
 
 export const waveSchema = z.object({
   name: nameSchema,
@@ -41,13 +42,23 @@ function checkWeights(waves: readonly unknown[], context: z.RefinementCtx): void
 const weightOf = (wave: unknown): number | undefined =>
   waveSchema.pick({ weightPercent: true }).safeParse(wave).data?.weightPercent
 
-export const sourceSchema = z.object({
-  github: z.object({
-    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
-    branch: z.string().min(1).max(255).default('main'),
-  }),
-  codebuild: z.object({ project: z.string().min(1).max(255) }),
-})
+const branchSchema = z.string().min(1).max(255).default('main')
+
+/** Where changes and builds come from: one repository, one build project. */
+export const sourceSchema = z
+  .object({
+    github: z
+      .object({ repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'), branch: branchSchema })
+      .optional(),
+    codecommit: z
+      .object({ repository: z.string().regex(/^[\w.-]{1,100}$/, 'must be a repository name'), branch: branchSchema })
+      .optional(),
+    codebuild: z.object({ project: z.string().min(1).max(255) }),
+  })
+  .refine(({ github, codecommit }) => (github === undefined) !== (codecommit === undefined), {
+    message: 'must name one of github and codecommit',
+    path: ['github'],
+  })
 
 export const targetSchema = z.object({
   driver: z.string().min(1).max(64),
@@ -62,7 +73,8 @@ export const pipelineSchema = z.object({
   service: nameSchema,
   source: sourceSchema,
   target: targetSchema,
-  waves: wavesSchema,
+  /** A preset's name, or the waves themselves. */
+  waves: z.union([wavesSchema, z.enum(wavePresetNames).transform(expandWaves)]),
   /** A preset's name, or a whole gate. */
   gate: z
     .union([z.enum(Object.keys(Judge.presets) as [Judge.PresetName, ...Judge.PresetName[]]), Judge.gateSchema])

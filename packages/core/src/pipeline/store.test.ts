@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RealTable, startRealTable } from '../../../../test/harness/real-table.ts'
 import { pipelineSchema } from './pipeline.ts'
-import { changeEntity, codebuildSource, githubSource, pipelineEntity } from './store.ts'
+import { changeEntity, codebuildSource, codeSource, pipelineEntity } from './store.ts'
 
 let table: RealTable
 beforeAll(async () => {
@@ -31,8 +31,8 @@ it('finds pipelines by name, by the branch they listen to and by the project tha
   ]
   await table.store.transact(stored.map((item) => pipelineEntity.create(item)))
   expect(await pipelineEntity.get(table.store, { name: 'checkout' })).toEqual({ ...stored[1], revision: 1 })
-  expect(await namesUnder('gsi1', githubSource('ACME/shop', 'main'))).toEqual(['checkout', 'search'])
-  expect(await namesUnder('gsi1', githubSource('acme/shop', 'Main'))).toEqual([])
+  expect(await namesUnder('gsi1', codeSource('github', 'ACME/shop', 'main'))).toEqual(['checkout', 'search'])
+  expect(await namesUnder('gsi1', codeSource('github', 'acme/shop', 'Main'))).toEqual([])
   expect(await namesUnder('gsi2', codebuildSource('preview-build'))).toEqual(['preview'])
 })
 

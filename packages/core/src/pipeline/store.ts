@@ -1,13 +1,20 @@
 /** Where pipelines and their changes lie in the table. */
 import * as z from 'zod'
 import { defineEntity, revisioned } from '../entity.ts'
-import { changeSchema, pipelineSchema } from './pipeline.ts'
+import { changeSchema, pipelineSchema, type sourceSchema } from './pipeline.ts'
+
+export type CodeProvider = 'github' | 'codecommit'
 
 /** Pipelines that listen to a branch of a repository, in gsi1. GitHub's names of repositories know no case. */
-export const githubSource = (repository: string, branch: string): string =>
-  `source#github#${repository.toLowerCase()}#${branch}`
+export const codeSource = (provider: CodeProvider, repository: string, branch: string): string =>
+  `source#${provider}#${provider === 'github' ? repository.toLowerCase() : repository}#${branch}`
 /** Pipelines that a build project feeds, in gsi2. */
 export const codebuildSource = (project: string): string => `source#codebuild#${project}`
+
+function declaredSource({ github, codecommit }: z.output<typeof sourceSchema>): string {
+  if (github !== undefined) return codeSource('github', github.repository, github.branch)
+  return codeSource('codecommit', codecommit?.repository ?? '', codecommit?.branch ?? '')
+}
 
 /** `pipelineSchema` is what files hold; stored durations are plain milliseconds, which it reads as well. */
 export const pipelineEntity = defineEntity({
@@ -17,7 +24,7 @@ export const pipelineEntity = defineEntity({
   keyFields: ['name'],
   key: ({ name }) => ({ pk: `pipeline#${name}`, sk: 'pipeline' }),
   indexes: ({ name, source }) => ({
-    gsi1: { pk: githubSource(source.github.repository, source.github.branch), sk: name },
+    gsi1: { pk: declaredSource(source), sk: name },
     gsi2: { pk: codebuildSource(source.codebuild.project), sk: name },
   }),
 })
