@@ -82,6 +82,12 @@ export class Correlator {
     new Evaluation(this.#book, knowledge, this.#background, this.#audit, nowMs).run()
   }
 
+  /** Somebody was paged for it by another rule, such as its severity. */
+  markPaged(id: GroupId, nowMs: number): void {
+    const group = this.#book.group(id)
+    if (group !== undefined) group.pagedMs ??= nowMs
+  }
+
   /** Open groups and those closed since the last `forgetClosed`. */
   groups(): readonly Group[] {
     return this.#book.groups()

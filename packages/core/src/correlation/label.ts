@@ -6,11 +6,13 @@ export interface InfrastructureKind {
   readonly strength: number
   /** The share of services that would show a given value by chance, before any was seen. */
   readonly chance: number
+  /** Fewer services than this that alert there are no sign that the place failed. */
+  readonly fewest: number
 }
 
-const machine: InfrastructureKind = { strength: 0.8, chance: 0.05 }
-const shared: InfrastructureKind = { strength: 0.6, chance: 0.1 }
-const zone: InfrastructureKind = { strength: 0.3, chance: 0.34 }
+const machine: InfrastructureKind = { strength: 0.8, chance: 0.05, fewest: 2 }
+const shared: InfrastructureKind = { strength: 0.6, chance: 0.1, fewest: 2 }
+const zone: InfrastructureKind = { strength: 0.3, chance: 0.34, fewest: 5 }
 
 /** By label name, in lower case and without separators. A region is too large to say anything. */
 const kinds: Readonly<Record<string, InfrastructureKind>> = {
@@ -31,7 +33,7 @@ const kinds: Readonly<Record<string, InfrastructureKind>> = {
   loadbalancer: shared,
   natgateway: shared,
   cell: shared,
-  cluster: { strength: 0.35, chance: 0.25 },
+  cluster: { strength: 0.35, chance: 0.25, fewest: 4 },
   az: zone,
   zone,
   availabilityzone: zone,

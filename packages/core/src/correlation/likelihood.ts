@@ -187,9 +187,9 @@ function faintness(own: readonly Symptom[], scene: Scene): number {
 
 /** What it would take for these services to share the place by chance. */
 function coincidence(place: string, scene: Scene): number {
-  const { chance } = kindOfPlace(place)
+  const { chance, fewest } = kindOfPlace(place)
   let services = 0
   for (const symptoms of scene.byService.values())
     if (symptoms.some((symptom) => shareAt(symptom, place) >= concentrated)) services++
-  return services < 2 ? Number.NEGATIVE_INFINITY : Math.min(8, -Math.log(chance) * (services - 1))
+  return services < fewest ? Number.NEGATIVE_INFINITY : Math.min(8, -Math.log(chance) * (services - 1))
 }

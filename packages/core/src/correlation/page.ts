@@ -20,8 +20,8 @@ export type PageDecision =
   | ({ readonly kind: 'wait'; readonly reason: 'evidence-too-weak' } & Evidence)
   | { readonly kind: 'none'; readonly reason: 'already-paged' | 'over' }
 
-/** One group in ninety is worth a page, before anything is known of it. */
-const priorNats = -4.5
+/** One group in a hundred and fifty is worth a page, before anything is known of it. */
+const priorNats = -5
 /** A real failure shows at one more service, once it shows at this many. */
 const spreadChance = 0.7
 const realCritical = 0.6

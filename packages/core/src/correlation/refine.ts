@@ -7,7 +7,7 @@ import { chanceOf, chances, explain, nameOf, sceneOf } from './likelihood.ts'
 import { nearness } from './link.ts'
 
 /** What a second, independent cause in the same minutes and the same part of the graph costs, in nats. */
-const causeCost = 4
+const causeCost = 3
 /** Splitting must gain this much more than merging would, so that a group does not swing. */
 const hysteresis = 0.5
 

@@ -11,6 +11,7 @@ export {
   matcherSchema,
   matchesLabels,
 } from './matcher.ts'
+export { indexMatchers, type MatcherIndex } from './matcher-index.ts'
 export { parseMatchers } from './matcher-text.ts'
 export { createMutes, type Mute, type Mutes } from './mute.ts'
 export {

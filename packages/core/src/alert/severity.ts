@@ -1,0 +1,126 @@
+/** Severity by what the business loses, not by what an alarm calls itself. When unsure, the higher. */
+import { dayMs, hourMs, minuteMs } from '../clock.ts'
+import type { SeverityHint } from './signal.ts'
+
+/** The most severe first. */
+export const severities = ['sev1', 'sev2', 'sev3', 'sev4'] as const
+export type Severity = (typeof severities)[number]
+
+export interface SeverityRule {
+  readonly meaning: string
+  /** For `sev4` the next business day, given as the longest it may take. */
+  readonly respondWithinMs: number
+  readonly informs: readonly string[]
+  /** Whether it wakes people. */
+  readonly pages: boolean
+}
+
+export const severityRules: Readonly<Record<Severity, SeverityRule>> = {
+  sev1: {
+    meaning: 'an outage, or more than $1M an hour at stake',
+    respondWithinMs: 15 * minuteMs,
+    informs: ['on-call', 'vice president', 'status page', 'customers by mail'],
+    pages: true,
+  },
+  sev2: {
+    meaning: 'degraded for less than a quarter of customers',
+    respondWithinMs: hourMs,
+    informs: ['senior engineer', 'manager', 'internal alert', 'status page'],
+    pages: true,
+  },
+  sev3: { meaning: 'no customer notices', respondWithinMs: 4 * hourMs, informs: ['team'], pages: false },
+  sev4: { meaning: 'cosmetic', respondWithinMs: dayMs, informs: ['backlog'], pages: false },
+}
+
+/** What is known of the harm; what is absent is not known, which is not the same as none. */
+export interface Impact {
+  readonly isOutage?: boolean
+  readonly revenueAtRiskUsdPerHour?: number
+  /** Of all customers, 0 to 1. */
+  readonly customerShare?: number
+  readonly isCosmetic?: boolean
+  /** 1: the business stops without the service; 4: nobody outside the team notices. */
+  readonly tier?: number
+  readonly hint?: SeverityHint
+}
+
+export interface SeverityDecision {
+  readonly severity: Severity
+  readonly reason:
+    | 'outage'
+    | 'revenue-above-1m-per-hour'
+    | 'a-quarter-of-customers-or-more'
+    | 'some-customers-affected'
+    | 'no-customer-affected'
+    | 'cosmetic'
+    | 'impact-unknown-in-tier'
+    | 'impact-and-tier-unknown'
+  readonly detail: string
+}
+
+export const sev1RevenueUsdPerHour = 1_000_000
+export const sev1CustomerShare = 0.25
+
+export function decideSeverity(impact: Impact): SeverityDecision {
+  const { isOutage, revenueAtRiskUsdPerHour: revenue, customerShare: share } = impact
+  if (isOutage === true) return { severity: 'sev1', reason: 'outage', detail: 'the service is out' }
+  if (revenue !== undefined && revenue > sev1RevenueUsdPerHour)
+    return {
+      severity: 'sev1',
+      reason: 'revenue-above-1m-per-hour',
+      detail: `$${Math.round(revenue)} an hour at risk > $${sev1RevenueUsdPerHour}`,
+    }
+  if (share !== undefined && share >= sev1CustomerShare)
+    return {
+      severity: 'sev1',
+      reason: 'a-quarter-of-customers-or-more',
+      detail: `${percent(share)} of customers >= ${percent(sev1CustomerShare)}`,
+    }
+  if ((share ?? 0) > 0 || (revenue ?? 0) > 0)
+    return {
+      severity: 'sev2',
+      reason: 'some-customers-affected',
+      detail: `${percent(share ?? 0)} of customers, $${Math.round(revenue ?? 0)} an hour at risk`,
+    }
+  // Only proof that nobody is affected may lower it: both figures known, both nothing.
+  if (share === 0 && revenue === 0)
+    return impact.isCosmetic === true
+      ? { severity: 'sev4', reason: 'cosmetic', detail: 'no customer affected, and only its looks' }
+      : { severity: 'sev3', reason: 'no-customer-affected', detail: 'no customer and no revenue affected' }
+  return bySuspicion(impact)
+}
+
+const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`
+
+/** The impact is not measured: how much the service matters, and what its alarm says, stand in for it. */
+function bySuspicion({ tier, hint }: Impact): SeverityDecision {
+  if (tier === undefined)
+    return {
+      severity: 'sev2',
+      reason: 'impact-and-tier-unknown',
+      detail: 'neither the impact nor the service is known',
+    }
+  const mild = hint === 'warning' || hint === 'info'
+  const severity: Severity =
+    tier <= 1
+      ? mild
+        ? 'sev2'
+        : 'sev1'
+      : tier === 2
+        ? hint === 'info'
+          ? 'sev3'
+          : 'sev2'
+        : tier === 3
+          ? 'sev3'
+          : mild
+            ? 'sev4'
+            : 'sev3'
+  return {
+    severity,
+    reason: 'impact-unknown-in-tier',
+    detail: `impact unknown; tier ${tier}, ${hint === undefined ? 'no urgency given' : `its alarm says ${hint}`}`,
+  }
+}
+
+export const moreSevere = (one: Severity, other: Severity): Severity =>
+  severities.indexOf(one) <= severities.indexOf(other) ? one : other
