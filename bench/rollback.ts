@@ -8,15 +8,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { type RollbackRow, rollBacks } from './rollback/run.ts'
+import { Worker } from 'node:worker_threads'
+import type { RollbackRow } from './rollback/run.ts'
+import type { RowOrder } from './rollback/worker.ts'
 import { type Driver, drivers, faults, propagationMs, type Situation, situations } from './rollback/world.ts'
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '1000' } } })
 
+function rowOf(workerData: RowOrder): Promise<RollbackRow> {
+  return new Promise((resolve, reject) => {
+    new Worker(new URL('./rollback/worker.ts', import.meta.url), { workerData })
+      .on('message', resolve)
+      .on('error', reject)
+  })
+}
+
 const rows: RollbackRow[] = []
 for (const driver of Object.keys(drivers) as Driver[])
   for (const situation of Object.keys(situations) as Situation[]) {
-    const row = await rollBacks(driver, situation, Number(values.runs))
+    const row = await rowOf({ driver, situation, runs: Number(values.runs) })
     rows.push(row)
     console.log(
       `${driver.padEnd(13)} ${situation.padEnd(31)} p50 ${row.totalSecondsP50} s  p99 ${row.totalSecondsP99} s  max ${row.totalSecondsMax} s  failed ${row.failed}  served after ${row.servedAfter} (${row.servedAfterSecondsMax} s)`,

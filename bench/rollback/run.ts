@@ -31,7 +31,9 @@ export async function rollBackOnce(driver: Driver, situation: Situation, seed: n
   )
   const done = began === 'succeeded' && asked === 'succeeded' && verified === 'succeeded'
   const totalMs = clock.timeMs - decidedAtMs
-  return { outcome: done ? 'verified' : 'failed', totalMs, servedAfterMs: done ? servedAfter(world) : 0 }
+  const servedAfterMs = done ? servedAfter(world) : 0
+  world.dispose()
+  return { outcome: done ? 'verified' : 'failed', totalMs, servedAfterMs }
 }
 
 /** Looks at what is served from now until everything that was ever asked for has come into force. */

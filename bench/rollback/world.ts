@@ -27,6 +27,7 @@ export interface World {
   served(): number
   /** From here on calls fail, are throttled, and take time. */
   makeFaulty(): void
+  dispose(): void
 }
 
 interface Made {
@@ -127,7 +128,7 @@ export async function makeWorld(driver: Driver, situation: Situation, seed: numb
       clock.timeMs += 20 + 80 * random.next()
     }
   }
-  return { clock, traffic, target, weightPercent, served, makeFaulty }
+  return { clock, traffic, target, weightPercent, served, makeFaulty, dispose: () => fake?.dispose() }
 }
 
 /** Repeats while the target is on its way, as the state machine does. */

@@ -46,7 +46,7 @@ export class FakeAppConfig extends FakeAws {
 
   constructor(...rest: ConstructorParameters<typeof FakeAws>) {
     super(...rest)
-    const mock = mockClient(this.client)
+    const mock = this.kept(mockClient(this.client))
     mock
       .on(GetConfigurationProfileCommand)
       .callsFake(this.operation('GetConfigurationProfile', (input) => this.#profile(input)))

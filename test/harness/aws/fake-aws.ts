@@ -58,6 +58,7 @@ export class FakeAws {
   onCall: (() => void) | undefined
   readonly #random: Random
   readonly #failures = new Map<string, 'before' | 'after'>()
+  readonly #mocks: { reset(): unknown; restore(): unknown }[] = []
   #throttleNext = false
 
   constructor(clock: Clock, random: Random, faults: Partial<AwsFaults> = {}) {
@@ -69,6 +70,20 @@ export class FakeAws {
   /** The next call of that operation fails: before it is done, or done with its answer lost. */
   failNext(operation: string, when: 'before' | 'after'): void {
     this.#failures.set(operation, when)
+  }
+
+  /** Takes the SDK client as it was, and forgets its calls: thousands of fakes in one process fill its memory otherwise. */
+  dispose(): void {
+    for (const mock of this.#mocks.splice(0)) {
+      mock.reset()
+      mock.restore()
+    }
+  }
+
+  /** The mock that answers for the service, kept to be disposed of. */
+  protected kept<Mock extends { reset(): unknown; restore(): unknown }>(mock: Mock): Mock {
+    this.#mocks.push(mock)
+    return mock
   }
 
   throttleNext(): void {

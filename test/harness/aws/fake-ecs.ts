@@ -59,7 +59,7 @@ export class FakeEcs extends FakeAws {
     super(...rest)
     this.#taskDefinition = taskArn(stable)
     this.#shown = new Eventual<readonly ReturnType<typeof described>[]>(this.clock, [])
-    const mock = mockClient(this.client)
+    const mock = this.kept(mockClient(this.client))
     const on = <Input, Output>(name: string, act: (input: Input) => Output) =>
       this.operation(name, (input: Input) => {
         this.#walk()

@@ -40,7 +40,7 @@ export class FakeLambda extends FakeAws {
 
   constructor(...rest: ConstructorParameters<typeof FakeAws>) {
     super(...rest)
-    mockClient(this.client)
+    this.kept(mockClient(this.client))
       .on(GetAliasCommand)
       .callsFake(this.operation('GetAlias', (input: GetAliasCommandInput) => this.#getAlias(input)))
       .on(ListAliasesCommand)

@@ -56,7 +56,7 @@ export class FakeLoadBalancer extends FakeAws {
 
   constructor(...rest: ConstructorParameters<typeof FakeAws>) {
     super(...rest)
-    const mock = mockClient(this.client)
+    const mock = this.kept(mockClient(this.client))
     mock.on(DescribeRulesCommand).callsFake(this.operation('DescribeRules', (input) => this.#rules(input)))
     mock.on(DescribeListenersCommand).callsFake(this.operation('DescribeListeners', (input) => this.#listeners(input)))
     mock.on(ModifyRuleCommand).callsFake(this.operation('ModifyRule', (input) => this.#modifyRule(input)))
