@@ -1,13 +1,6 @@
 /** Alarms on the plane itself. They go to a topic that needs no Houston: who watches the watchman. */
+import { fallbackTopic } from './fallback.ts'
 import { nameOf, tags } from './naming.ts'
-
-let topic: aws.sns.Topic | undefined
-
-/** People subscribe to this by hand or by `HOUSTON_FALLBACK_EMAIL`; it works when Houston does not. */
-export function fallbackTopic(): aws.sns.Topic {
-  topic ??= new aws.sns.Topic('Fallback', { name: nameOf('fallback'), kmsMasterKeyId: 'alias/aws/sns', tags })
-  return topic
-}
 
 export interface AlarmFacts {
   readonly name: string

@@ -1,5 +1,6 @@
 /** The HTTP API of webhooks and commands, throttled and logged. Callers are checked by the functions: by signature or by token. */
 import { topology } from '../topology.ts'
+import { makeAlarm } from './alarm.ts'
 import { allowInvocation } from './bus.ts'
 import type { Functions } from './function.ts'
 import { logRetentionDays, nameOf, tags } from './naming.ts'
@@ -35,6 +36,7 @@ export function makeApi(functions: Functions): aws.apigatewayv2.Api {
     accessLogSettings: { destinationArn: log.arn, format: accessLog },
     tags,
   })
+  watch(api.id)
   for (const name of new Set(topology.routes.map((route) => route.function))) {
     const integration = new aws.apigatewayv2.Integration(`${name}Integration`, {
       apiId: api.id,
@@ -57,4 +59,19 @@ export function makeApi(functions: Functions): aws.apigatewayv2.Api {
     )
   }
   return api
+}
+
+function watch(apiId: $util.Input<string>): void {
+  makeAlarm({
+    name: 'api-5xx',
+    description:
+      'Webhooks or commands are answered 5xx: providers send again for hours, people cannot act. Look at the functions’ errors.',
+    namespace: 'AWS/ApiGateway',
+    metricName: '5xx',
+    dimensions: { ApiId: apiId },
+    statistic: 'Sum',
+    threshold: 5,
+    periodSec: 60,
+    periods: 3,
+  })
 }

@@ -1,6 +1,10 @@
 /** Everything of the topology as resources, in the order in which they need each other. */
 import { makeApi } from './api.ts'
+import { makeBudget } from './budget.ts'
 import { makeBus, makeRules } from './bus.ts'
+import { makeDashboards } from './dashboard.ts'
+import { makeEventSchemas } from './event-schema.ts'
+import { fallbackTopic } from './fallback.ts'
 import { makeFunctions } from './function.ts'
 import { makeMachines } from './machine.ts'
 import { makeSchedules } from './schedule.ts'
@@ -17,5 +21,8 @@ export function deploy() {
   makeSchedules(functions, machines)
   makeStreams(table, functions)
   const api = makeApi(functions)
-  return { api: api.apiEndpoint, table: table.name, bus: bus.name }
+  makeEventSchemas()
+  makeDashboards(api.id)
+  makeBudget()
+  return { api: api.apiEndpoint, table: table.name, bus: bus.name, fallback: fallbackTopic().arn }
 }

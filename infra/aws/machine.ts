@@ -38,18 +38,28 @@ function makeMachine(name: string, file: string, functions: Functions): aws.sfn.
     tracingConfiguration: { enabled: true },
     tags,
   })
-  makeAlarm({
-    name: `${name}-executions-failed`,
-    description: `An execution of ${name} failed: open it in Step Functions; its last state says why.`,
-    namespace: 'AWS/States',
-    metricName: 'ExecutionsFailed',
-    dimensions: { StateMachineArn: machine.arn },
-    statistic: 'Sum',
-    threshold: 1,
-    periodSec: 60,
-    periods: 1,
-  })
+  watch(name, machine.arn)
   return machine
+}
+
+function watch(name: string, arn: $util.Input<string>): void {
+  const endings = [
+    ['failed', 'ExecutionsFailed', 'failed: open it in Step Functions; its last state says why.'],
+    ['timed-out', 'ExecutionsTimedOut', 'ran out of time: a task gave no answer, or a token was never settled.'],
+    ['throttled', 'ExecutionThrottled', 'is throttled: the account starts or moves too many executions at once.'],
+  ] as const
+  for (const [ending, metricName, sentence] of endings)
+    makeAlarm({
+      name: `${name}-executions-${ending}`,
+      description: `An execution of ${name} ${sentence}`,
+      namespace: 'AWS/States',
+      metricName,
+      dimensions: { StateMachineArn: arn },
+      statistic: 'Sum',
+      threshold: 1,
+      periodSec: 60,
+      periods: 1,
+    })
 }
 
 /** `${BeginRelease}` becomes the function's ARN, `${rollback}` the machine's. */

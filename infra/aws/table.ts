@@ -1,12 +1,15 @@
 /** The single table: on demand, encrypted, recoverable to any second, streamed. */
 import { tableLayout } from '@houston/core/table-layout.ts'
+import { deploymentSettings } from '../settings.ts'
+import { makeAlarm } from './alarm.ts'
 import { isProduction, nameOf, tags } from './naming.ts'
 
 const text = (name: string) => ({ name, type: 'S' })
 
 export function makeTable() {
   const { pk, sk, indexes, ttl } = tableLayout
-  return new aws.dynamodb.Table(
+  const { replicaRegions } = deploymentSettings(process.env)
+  const table = new aws.dynamodb.Table(
     'Table',
     {
       name: nameOf('table'),
@@ -26,8 +29,29 @@ export function makeTable() {
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true },
       deletionProtectionEnabled: isProduction,
+      replicas: replicaRegions.map((regionName) => ({ regionName, pointInTimeRecovery: true, propagateTags: true })),
       tags,
     },
     { retainOnDelete: isProduction },
   )
+  watch(table.name)
+  return table
+}
+
+function watch(tableName: $util.Input<string>): void {
+  for (const [name, metricName] of [
+    ['table-write-throttles', 'WriteThrottleEvents'],
+    ['table-read-throttles', 'ReadThrottleEvents'],
+  ] as const)
+    makeAlarm({
+      name,
+      description: `The table refuses requests (${metricName}): a key is hot, or the traffic more than doubled at once.`,
+      namespace: 'AWS/DynamoDB',
+      metricName,
+      dimensions: { TableName: tableName },
+      statistic: 'Sum',
+      threshold: 10,
+      periodSec: 60,
+      periods: 3,
+    })
 }

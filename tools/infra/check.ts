@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { alarmPage } from './alarm-page.ts'
 import type { BundleSize } from './bundle.ts'
 import type { RecordedResource } from './mock.ts'
 import { installPlatform, typeProblems } from './platform.ts'
@@ -39,6 +40,7 @@ for (const stage of stages) {
     bundles: (BundleSize & { handler: string })[]
   }
   writeFileSync(join(root, `test/golden/resources-${stage}.txt`), summary(resources))
+  if (stage === 'production') writeFileSync(join(root, 'docs/plane-alarms.md'), alarmPage(resources))
   say(
     `${stage}: ${resources.length} resources, ${bundles.length} bundles, the largest ${Math.max(...bundles.map(({ own }) => own))} bytes without AWS's clients`,
   )

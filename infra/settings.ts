@@ -1,0 +1,24 @@
+/** What a deployment is told by its environment, all of it optional. Read while sst.config.ts is evaluated, never at run time. */
+
+export interface DeploymentSettings {
+  /** Told of the plane's own alarms, whatever state Houston is in. The address confirms by mail. */
+  readonly fallbackEmail: string | undefined
+  /** Regions that hold a copy of the table: what a region is left for. */
+  readonly replicaRegions: readonly string[]
+  readonly monthlyBudgetUsd: number
+}
+
+const defaultMonthlyBudgetUsd = 200
+
+export function deploymentSettings(environment: Readonly<Record<string, string | undefined>>): DeploymentSettings {
+  const budget = Number(environment.HOUSTON_MONTHLY_BUDGET_USD ?? defaultMonthlyBudgetUsd)
+  if (!(budget > 0)) throw new RangeError('HOUSTON_MONTHLY_BUDGET_USD must be a number of dollars above 0')
+  return {
+    fallbackEmail: environment.HOUSTON_FALLBACK_EMAIL || undefined,
+    replicaRegions: (environment.HOUSTON_REPLICA_REGIONS ?? '')
+      .split(',')
+      .map((region) => region.trim())
+      .filter(Boolean),
+    monthlyBudgetUsd: budget,
+  }
+}
