@@ -68,6 +68,7 @@ describe('AlbTraffic', () => {
     balancer.initialMs = 30_000
     await expect(traffic.prepare(target, version('v2'))).rejects.toMatchObject({ code: 'traffic.not-ready' })
     await expect(traffic.shift(target, 'v2', 1)).rejects.toMatchObject({ code: 'traffic.not-ready' })
+    await expect(traffic.promote(target, 'v2')).rejects.toMatchObject({ code: 'traffic.not-ready' })
     expect(balancer.servedPercent(ruleArn, 'v2')).toBe(0)
     clock.timeMs = 30_000
     await traffic.prepare(target, version('v2'))

@@ -26,6 +26,8 @@ describeTraffic('FakeTraffic', async () => {
     settle: async () => {
       clock.timeMs += propagationMs
     },
+    moveByHand: (canaryVersion, canaryWeightPercent) =>
+      traffic.drift('checkout', { stableVersion: 'v1', canaryVersion, canaryWeightPercent }),
     unreachable: { traffic: bench({ failureRate: 1 }).traffic, target },
     failNextPromotionHalfway: () => {
       traffic.faults.lostAnswerRate = 1

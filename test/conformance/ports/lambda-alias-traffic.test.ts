@@ -67,7 +67,8 @@ describe('LambdaAliasTraffic', () => {
     clock.timeMs = staleMs
     await traffic.prepare(target, version('v2')).catch(() => {})
     clock.timeMs += staleMs
-    const [notReady, busy] = ['traffic.not-ready', 'traffic.target-busy'].map((code) => ({ code, kind: 'retryable' }))
+    const notReady = { code: 'traffic.not-ready', kind: 'retryable' }
+    const busy = { code: 'traffic.target-busy', kind: 'retryable' }
     await expect(traffic.shift(target, 'v2', 10)).rejects.toMatchObject(notReady)
     // The alias still reads as if nothing went to v2.
     await expect(traffic.shift(target, 'v2', 20)).rejects.toMatchObject(busy)

@@ -13,7 +13,7 @@ import {
 import type { TrafficState, TrafficTarget } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
 import { type AlbAddress, albAddress, unnamedGroup } from './alb-address.ts'
-import { type ClientOf, call, deadline, isAwsError } from './traffic-call.ts'
+import { type ClientOf, call, callOrUnclear, deadline, isAwsError } from './traffic-call.ts'
 import { percentOf } from './traffic-weight.ts'
 
 /** Tags on the target groups, and on the rule: one write of the rule's tags changes both at once. */
@@ -25,6 +25,17 @@ export const tagKeys = {
 } as const
 
 const absentNames = ['RuleNotFoundException', 'ListenerNotFoundException', 'RuleNotFound', 'ListenerNotFound']
+
+/** What no repeat will change: the rule or a target group does not fit. */
+const impossibleNames = [
+  'IncompatibleProtocolsException',
+  'InvalidConfigurationRequestException',
+  'InvalidLoadBalancerActionException',
+  'OperationNotPermittedException',
+  'TargetGroupAssociationLimitException',
+  'TargetGroupNotFoundException',
+  'TooManyUniqueTargetGroupsPerLoadBalancerException',
+]
 
 export interface WeightedGroup {
   readonly arn: string
@@ -131,7 +142,7 @@ export class AlbRule {
       kind === 'rule'
         ? this.client.send(new ModifyRuleCommand({ RuleArn: arn, Actions: actions }), deadline())
         : this.client.send(new ModifyListenerCommand({ ListenerArn: arn, DefaultActions: actions }), deadline())
-    await call(this.#service, send)
+    await callOrUnclear(this.#service, send, ...impossibleNames)
     if (until === 'asked') return
     const seen = await this.view()
     const weights = new Map(seen.groups.map((group) => [group.arn, group.weight]))

@@ -74,10 +74,7 @@ export class AlbTraffic implements Traffic {
     const request = { service, canaryVersion, weightPercent, expected }
     const decision = decideShift(request, { state, prepared: canary !== undefined })
     if (canary === undefined) return
-    if (weightPercent > 0) {
-      const health = judge(await this.#health(service, canaryVersion, canary.arn), 0)
-      if (health.kind !== 'healthy') throw refused.notReady(service, health.detail)
-    }
+    if (weightPercent > 0) await this.#checkServes(service, canary)
     const stable = rule.stableOf(view)
     const asked = view.groups.map(({ arn }) => ({
       arn,
@@ -103,6 +100,7 @@ export class AlbTraffic implements Traffic {
     if (state.stableVersion !== version) {
       checkPromote(service, version, { state, prepared: group !== undefined })
       leaving = state.stableVersion
+      if (group !== undefined) await this.#checkServes(service, group)
       if (state.canaryWeightPercent < 100) await giveAll(rule, view, version)
       // One write of two tags: from here on the version is the stable one, and a repeat knows whom to let go.
       await rule.tag(rule.address.arn, { [tagKeys.stable]: version, [tagKeys.leaving]: leaving })
@@ -116,6 +114,12 @@ export class AlbTraffic implements Traffic {
     const rule = new AlbRule(target, this.#client)
     checkRetire(target.service, version, rule.stateOf(await rule.view()))
     await this.#letGo(target.service, rule, version)
+  }
+
+  /** ELB sends requests to a group without healthy targets too, and answers them with 503. */
+  async #checkServes(service: string, { version, arn }: WeightedGroup): Promise<void> {
+    const health = judge(await this.#health(service, version, arn), 0)
+    if (health.kind !== 'healthy') throw refused.notReady(service, health.detail)
   }
 
   /** Takes a version without traffic out of the rule, then its name off its target group. */

@@ -15,7 +15,7 @@ import {
 import * as refused from '../port/traffic-error.ts'
 import { type AppConfigAddress, appConfigAddress } from './appconfig-address.ts'
 import { documentContent, type FlagDocument, parseDocument } from './appconfig-document.ts'
-import { type ClientOf, call, deadline, isAwsError } from './traffic-call.ts'
+import { type ClientOf, call, callOrUnclear, deadline, isAwsError } from './traffic-call.ts'
 
 const underWay: readonly string[] = ['VALIDATING', 'DEPLOYING', 'BAKING', 'ROLLING_BACK']
 const pagesPerListing = 20
@@ -72,7 +72,9 @@ export class AppConfigEnvironment {
       ContentType: 'application/json',
       Description: description,
     })
-    const { VersionNumber } = await this.#call(() => this.#client.send(create, deadline()))
+    const impossible = ['BadRequestException', 'PayloadTooLargeException', 'ServiceQuotaExceededException']
+    const send = () => this.#client.send(create, deadline())
+    const { VersionNumber } = await callOrUnclear(this.#service, send, ...impossible)
     const start = new StartDeploymentCommand({
       ApplicationId: application,
       EnvironmentId: environment,

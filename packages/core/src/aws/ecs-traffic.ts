@@ -17,7 +17,7 @@ import type { Traffic, TrafficState, TrafficTarget, TrafficVersion } from '../po
 import * as refused from '../port/traffic-error.ts'
 import { checkPossible, type EcsStrategy, nextWeightPercent, taskDefinitionOf } from './ecs-address.ts'
 import { type EcsDeployment, EcsService, type NamedTask, taskTags } from './ecs-service.ts'
-import { type ClientOf, call, deadline, perRegion } from './traffic-call.ts'
+import { type ClientOf, call, callOrUnclear, deadline, perRegion } from './traffic-call.ts'
 import { checkPromote, checkRetire, decideShift } from './traffic-decision.ts'
 import { checkTagValue } from './traffic-tag.ts'
 
@@ -132,7 +132,8 @@ export class EcsTraffic implements Traffic {
       taskDefinition: task.arn,
       deploymentConfiguration: configuration(address.strategy, current),
     })
-    await call(service, () => client.send(command, deadline()))
+    const impossible = ['InvalidParameterException', 'ServiceNotActiveException', 'UnsupportedFeatureException']
+    await callOrUnclear(service, () => client.send(command, deadline()), ...impossible)
   }
 
   /** Lets the deployment go on from where it waits. The hook's id makes sure that it is one step and not two. */

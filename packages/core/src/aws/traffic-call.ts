@@ -22,6 +22,20 @@ const callMs = 10_000
 /** Ends a call that AWS leaves unanswered. */
 export const deadline = (): { abortSignal: AbortSignal } => ({ abortSignal: AbortSignal.timeout(callMs) })
 
+/** Calls AWS; errors of these names mean that the target is set up in a way that it cannot do what is asked. */
+export async function callOrUnclear<T>(
+  service: string,
+  send: () => Promise<T>,
+  ...names: readonly string[]
+): Promise<T> {
+  try {
+    return await call(service, send, ...names)
+  } catch (error) {
+    if (isAwsError(error, ...names)) throw refused.stateUnclear(service, `${error.name}: ${error.message}`)
+    throw error
+  }
+}
+
 /** True where AWS answered with an error of one of these names. */
 export function isAwsError(error: unknown, ...names: readonly string[]): error is Error {
   return error instanceof Error && names.includes(error.name)
