@@ -15,6 +15,7 @@ import {
   type Group,
   type GroupId,
   groupId,
+  isOver,
   openGroup,
   type Sighting,
   symptomKey,
@@ -63,6 +64,7 @@ export class Correlator {
   observe(sighting: Sighting, nowMs: number): Placement {
     const known = this.#book.standingOf(sighting.fingerprint)
     if (sighting.state === 'resolved') return this.#resolve(sighting)
+    if (known !== undefined) this.#closeIfOver(known.group, nowMs)
     if (known?.firing === true) return { kind: 'known', group: known.group.id, reason: 'same-alert' }
     if (known !== undefined && known.group.closedMs === undefined) {
       this.#book.fireAgain(sighting)
@@ -116,6 +118,14 @@ export class Correlator {
 
   snapshot(): CorrelationSnapshot {
     return { ...snapshotGroups(this.#book), background: this.#background.snapshot() }
+  }
+
+  /** A group that ended before anybody evaluated it takes nothing more: what fires now is news. */
+  #closeIfOver(group: Group, nowMs: number): void {
+    if (group.closedMs !== undefined || !isOver(group, nowMs)) return
+    if (group.pagedMs === undefined) this.#background.learn(group)
+    this.#book.close(group, nowMs)
+    this.#audit.push({ kind: 'closed', atMs: nowMs, group: group.id })
   }
 
   #resolve(sighting: Sighting): Placement {

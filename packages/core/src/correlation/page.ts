@@ -16,7 +16,7 @@ interface Evidence {
 }
 
 export type PageDecision =
-  | ({ readonly kind: 'page'; readonly reason: 'evidence-suffices' } & Evidence)
+  | ({ readonly kind: 'page'; readonly reason: 'evidence-suffices' | 'critical-and-lasting' } & Evidence)
   | ({ readonly kind: 'wait'; readonly reason: 'evidence-too-weak' } & Evidence)
   | { readonly kind: 'none'; readonly reason: 'already-paged' | 'over' }
 
@@ -32,6 +32,7 @@ const realRepeated = 0.6
 const mostDepth = 4
 /** However rare critical strays are, one alone that has not lasted yet wakes nobody. */
 const mostUrgency = 2.6
+const lastingMs = 15 * minuteMs
 /** An alarm that goes off all day is no evidence of anything new. */
 const chronic = 0.7
 
@@ -51,9 +52,18 @@ export function decidePage(group: Group, knowledge: Knowledge, background: Backg
   ]
   const nats = parts.reduce((sum, part) => sum + part.nats, 0)
   const shown = parts.filter((part) => part.nats !== 0)
-  return nats >= 0
-    ? { kind: 'page', reason: 'evidence-suffices', nats, parts: shown }
+  if (nats >= 0) return { kind: 'page', reason: 'evidence-suffices', nats, parts: shown }
+  return isCriticalAndLasting(news, background, nowMs)
+    ? { kind: 'page', reason: 'critical-and-lasting', nats, parts: shown }
     : { kind: 'wait', reason: 'evidence-too-weak', nats, parts: shown }
+}
+
+/** However weak the evidence: what says that it is critical, and does not go away where others do, is not left alone. */
+function isCriticalAndLasting(news: readonly Symptom[], background: Background, nowMs: number): boolean {
+  const lasts = news.some(
+    ({ urgency: found, firing, firstMs }) => found === 'critical' && firing > 0 && nowMs - firstMs >= lastingMs,
+  )
+  return lasts && background.lastingShare(lastingMs) < 0.5
 }
 
 /**
