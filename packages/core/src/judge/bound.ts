@@ -28,7 +28,7 @@ export function upperMean(events: number, phi: number, beta: number): number {
   const needed = Math.log(1 / beta)
   let low = events
   let high = 2 * events + 12 * phi * (needed + 3)
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < 26; step++) {
     const middle = (low + high) / 2
     if (logAgainst(events, middle, phi, below, logBelow) < needed) low = middle
     else high = middle
@@ -41,7 +41,7 @@ export function lowerMean(events: number, phi: number, beta: number): number {
   const needed = Math.log(1 / beta)
   let low = 0
   let high = events
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < 26; step++) {
     const middle = (low + high) / 2
     if (logAgainst(events, middle, phi, above, logAbove) < needed) high = middle
     else low = middle
@@ -90,7 +90,7 @@ export function detectableRatio(
     requestsToDetect(base, base * (ratio - 1), odds, phi, alpha, metrics) <= requests
   let [low, high] = [0, Math.log(1_000)]
   if (!found(1_000)) return null
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < 16; step++) {
     const middle = (low + high) / 2
     if (found(Math.exp(middle))) high = middle
     else low = middle
