@@ -1,4 +1,5 @@
 /** IAM policies, generated from what each function and machine declares. Pure: the deployment puts in real ARNs, tests put in names. */
+import { trafficActions } from '@houston/core/aws/traffic-actions.ts'
 import type { FunctionFacts, Topology } from './topology-types.ts'
 
 export interface Statement {
@@ -6,6 +7,7 @@ export interface Statement {
   readonly resources: readonly string[]
   /** Why the resource is `*`, where AWS offers nothing narrower. */
   readonly wildcardReason?: string
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 /** ARNs of what is deployed, by the topology's names. */
@@ -17,13 +19,8 @@ export interface Arns {
   function(name: string): string
   logGroup(functionName: string): string
   deadLetterQueue(name: string): string
-  /** Patterns of the targets that releases may move: `houston:*` resources of this account unless narrowed. */
-  readonly targets: {
-    readonly functions: string
-    readonly listeners: string
-    readonly services: string
-    readonly applications: string
-  }
+  /** By service, patterns of what releases may move: everything of this account and region. */
+  readonly targets: Readonly<Record<TargetService, readonly string[]>>
 }
 
 const tableActions = {
@@ -72,36 +69,45 @@ export function functionStatements(
   return statements
 }
 
+/** Actions of the drivers for which AWS offers nothing narrower than every resource. */
+const describesEverything = (action: string): boolean =>
+  /^elasticloadbalancing:Describe/.test(action) || action === 'ecs:DescribeTaskDefinition'
+
 function targetStatements(needs: 'traffic' | 'metrics', { targets }: Arns): Statement[] {
   if (needs === 'metrics') {
     return [
       { actions: ['cloudwatch:GetMetricData'], resources: ['*'], wildcardReason: 'CloudWatch metrics have no ARNs' },
     ]
   }
+  const actions = [...new Set(Object.values(trafficActions).flat())].sort()
+  const everything = actions.filter(describesEverything)
+  const narrowed = Map.groupBy(
+    actions.filter((action) => !describesEverything(action)),
+    serviceOf,
+  )
   return [
     {
-      actions: ['lambda:GetAlias', 'lambda:UpdateAlias', 'lambda:GetFunctionConfiguration'],
-      resources: [targets.functions],
-    },
-    {
-      actions: ['elasticloadbalancing:ModifyListener', 'elasticloadbalancing:ModifyRule'],
-      resources: [targets.listeners],
-    },
-    {
-      actions: [
-        'elasticloadbalancing:DescribeListeners',
-        'elasticloadbalancing:DescribeRules',
-        'elasticloadbalancing:DescribeTargetHealth',
-      ],
+      actions: everything,
       resources: ['*'],
-      wildcardReason: 'Elastic Load Balancing has no resource-level permissions for Describe calls',
+      wildcardReason:
+        'Elastic Load Balancing and task definitions have no resource-level permissions for Describe calls',
     },
-    { actions: ['ecs:DescribeServices', 'ecs:UpdateService'], resources: [targets.services] },
-    {
-      actions: ['appconfig:StartDeployment', 'appconfig:GetDeployment', 'appconfig:StopDeployment'],
-      resources: [targets.applications],
-    },
+    ...[...narrowed].map(([service, allowed]) => ({
+      actions: allowed,
+      resources: targets[service],
+      // A service's tasks get the roles of their task definition, and nothing else gets any.
+      ...(service === 'iam' && { conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } }),
+    })),
   ]
+}
+
+const targetServices = ['lambda', 'elasticloadbalancing', 'ecs', 'appconfig', 'iam'] as const
+type TargetService = (typeof targetServices)[number]
+
+function serviceOf(action: string): TargetService {
+  const service = targetServices.find((candidate) => action.startsWith(`${candidate}:`))
+  if (service === undefined) throw new Error(`no resources are written down for the driver's action ${action}`)
+  return service
 }
 
 function streamStatements(name: string, { streams }: Topology, arns: Arns): Statement[] {

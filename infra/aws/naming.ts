@@ -1,5 +1,5 @@
 /** Names and ARNs of everything that is deployed. Names are ours, so that policies can name what does not exist yet. */
-import type { Arns } from '../policy.ts'
+import type { Arns, Statement } from '../policy.ts'
 
 export const prefix = `${$app.name}-${$app.stage}`
 export const isProduction = $app.stage === 'production'
@@ -31,21 +31,28 @@ function arnsOf(where: string, who: string, world: string): Arns {
     logGroup: (name) => arn('logs', `log-group:/aws/lambda/${nameOf(name)}`),
     deadLetterQueue: (name) => arn('sqs', nameOf(`${name}-dead-letters`)),
     targets: {
-      functions: arn('lambda', 'function:*'),
-      listeners: arn('elasticloadbalancing', 'listener*/app/*'),
-      services: arn('ecs', 'service/*'),
-      applications: arn('appconfig', 'application/*'),
+      lambda: [arn('lambda', 'function:*')],
+      elasticloadbalancing: [
+        arn('elasticloadbalancing', 'listener/app/*'),
+        arn('elasticloadbalancing', 'listener-rule/app/*'),
+      ],
+      ecs: ['service', 'service-deployment', 'service-revision'].map((kind) => arn('ecs', `${kind}/*`)),
+      appconfig: ['application', 'deploymentstrategy'].map((kind) => arn('appconfig', `${kind}/*`)),
+      iam: [`arn:${world}:iam::${who}:role/*`],
     },
   }
 }
 
 /** A policy document of generated statements. */
-export const policyOf = (
-  statements: readonly { readonly actions: readonly string[]; readonly resources: readonly string[] }[],
-): string =>
+export const policyOf = (statements: readonly Statement[]): string =>
   JSON.stringify({
     Version: '2012-10-17',
-    Statement: statements.map(({ actions, resources }) => ({ Effect: 'Allow', Action: actions, Resource: resources })),
+    Statement: statements.map(({ actions, resources, conditions }) => ({
+      Effect: 'Allow',
+      Action: actions,
+      Resource: resources,
+      ...(conditions !== undefined && { Condition: conditions }),
+    })),
   })
 
 /** Who may take a role. */

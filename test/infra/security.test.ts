@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { settingNames } from '../../functions/middleware/settings.ts'
 import { functionStatements, machineStatements } from '../../infra/policy.ts'
 import { topology } from '../../infra/topology.ts'
+import { trafficActions } from '../../packages/core/src/aws/traffic-actions.ts'
 import { isRecorded, ofType, stages } from './recorded.ts'
 
 interface Statement {
@@ -24,6 +25,8 @@ const withoutResource = new Set([
   'elasticloadbalancing:DescribeListeners',
   'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTargetHealth',
+  'elasticloadbalancing:DescribeTags',
+  'ecs:DescribeTaskDefinition',
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',
   'logs:UpdateLogDelivery',
@@ -127,7 +130,7 @@ describe('generated policies', () => {
     function: (name: string) => `FUNCTION ${name}`,
     logGroup: (name: string) => `LOG ${name}`,
     deadLetterQueue: (name: string) => `DLQ ${name}`,
-    targets: { functions: 'F', listeners: 'L', services: 'S', applications: 'A' },
+    targets: { lambda: ['F'], elasticloadbalancing: ['L'], ecs: ['S'], appconfig: ['A'], iam: ['R'] },
   }
 
   it('give a reason with every resource that is a wildcard', () => {
@@ -139,6 +142,25 @@ describe('generated policies', () => {
     ]
     for (const { resources, wildcardReason, actions } of all)
       expect(resources.includes('*') ? typeof wildcardReason : 'string', actions.join()).toBe('string')
+  })
+
+  it('let a function that moves traffic do all that each driver needs, and pass roles to tasks only', () => {
+    const facts = {
+      handler: 'x.handler',
+      summary: '',
+      memoryMb: 128,
+      timeoutSec: 1,
+      needs: { targets: 'traffic' },
+    } as const
+    const statements = functionStatements('Moving', facts, topology, arns)
+    const allowed = statements.flatMap(({ actions }) => actions)
+    for (const [driver, actions] of Object.entries(trafficActions))
+      for (const action of actions) expect(allowed, driver).toContain(action)
+    const passing = statements.find(({ actions }) => actions.includes('iam:PassRole'))
+    expect(passing).toMatchObject({
+      actions: ['iam:PassRole'],
+      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    })
   })
 
   it('let a function that declares nothing write its own log and traces only', () => {

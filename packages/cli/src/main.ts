@@ -4,6 +4,7 @@ import { addAlterCommands } from './command/alter.ts'
 import { addApply } from './command/apply.ts'
 import { addDemo } from './command/demo.ts'
 import { addDlq } from './command/dlq.ts'
+import { addInit } from './command/init.ts'
 import { addJudge } from './command/judge.ts'
 import { addLogs } from './command/logs.ts'
 import { addRelease } from './command/release.ts'
@@ -29,6 +30,7 @@ Exit status: 0 done, 1 failed, 2 wrong command line, 3 no Houston answers, 4 ref
 Examples:
   houston up                              run Houston here until Ctrl-C
   houston demo                            watch one good and one bad release
+  houston init                            write commented examples into houston/
   houston apply houston/                  declare services and pipelines from files
   houston status                          what is moving, live
   houston release checkout 9f31c2 --wait  release a recorded build and wait for its end
@@ -38,6 +40,7 @@ Examples:
 for (const add of [
   addUp,
   addDemo,
+  addInit,
   addApply,
   addRelease,
   addAlterCommands,
