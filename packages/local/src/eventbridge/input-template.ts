@@ -34,7 +34,7 @@ export function compileTemplate(
   template: string,
 ): TemplateRenderer {
   const named = new Map(Object.entries(paths).map(([name, path]) => [name, pathValue(targetId, name, path)]))
-  const valueOf = (name: string): Value => {
+  const resolve = (name: string): Value => {
     const value = named.get(name) ?? (Object.hasOwn(predefined, name) ? predefined[name] : undefined)
     if (value !== undefined) return value
     throw new AwsError(
@@ -42,7 +42,7 @@ export function compileTemplate(
       `InputTemplate for target ${targetId} contains invalid placeholder ${name}.`,
     )
   }
-  const parts = splitTemplate(template, valueOf)
+  const parts = splitTemplate(template, resolve)
   // A template that is one string shows objects without their quotes; inside a JSON template's string they break it.
   const showsObjects = template.trimStart().startsWith('"')
   return (event, context) =>
@@ -62,7 +62,7 @@ function pathValue(targetId: string, name: string, text: string): Value {
   return (event) => valueAt(path, event)
 }
 
-function splitTemplate(template: string, valueOf: (name: string) => Value): Part[] {
+function splitTemplate(template: string, resolve: (name: string) => Value): Part[] {
   const parts: Part[] = []
   let text = ''
   let quoted = false
@@ -70,7 +70,7 @@ function splitTemplate(template: string, valueOf: (name: string) => Value): Part
     placeholder.lastIndex = at
     const found = placeholder.exec(template)
     if (found !== null) {
-      parts.push(text, { value: valueOf(found[1] ?? ''), quoted })
+      parts.push(text, { value: resolve(found[1] ?? ''), quoted })
       text = ''
       at = placeholder.lastIndex - 1
       continue
