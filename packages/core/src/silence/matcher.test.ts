@@ -40,6 +40,19 @@ describe('matchers', () => {
     expect(compiled.kind === 'matcher' && compiled.matches('a'.repeat(5_000))).toBe(false)
   })
 
+  it.each([
+    ['web-.*', 'web-1', true],
+    ['web-.*', 'web-\n', false],
+    ['webs?-1', 'web-1', true],
+    ['web*', 'we', true],
+    ['web|db', 'db', true],
+    ['web-[0-9]', 'web-12', false],
+    ['web|d.', 'db', true],
+  ])('matches %s with %j: %s, whatever way it takes', (value, text, matches) => {
+    const compiled = compileMatcher({ label: 'l', operator: '=~', value })
+    expect(compiled.kind === 'matcher' && compiled.matches(text)).toBe(matches)
+  })
+
   it('ignores the case under (?i), in classes too', () => {
     const compiled = compileMatcher({ label: 'l', operator: '=~', value: '(?i)check[o]ut.+' })
     expect(compiled.kind === 'matcher' && compiled.matches('CheckOUT-1')).toBe(true)

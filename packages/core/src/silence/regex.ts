@@ -15,9 +15,22 @@ export function compilePattern(source: string): Pattern {
     return { kind: 'pattern', test: (text) => choices.has(text) }
   }
   if (source === '.+') return { kind: 'pattern', test: (text) => text !== '' && !text.includes('\n') }
-  const regex = linearRegex(rewritten(source))
+  const pattern = rewritten(source)
+  const prefix = prefixOf(pattern)
+  if (prefix !== '' && pattern.slice(prefix.length) === '.*')
+    return { kind: 'pattern', test: (text) => text.startsWith(prefix) && !text.includes('\n', prefix.length) }
+  const regex = linearRegex(pattern)
   if (regex.kind === 'invalid') return regex
-  return { kind: 'pattern', test: remembering((text) => regex.test(text)) }
+  const test = remembering((text) => regex.test(text))
+  return { kind: 'pattern', test: (text) => text.startsWith(prefix) && test(text) }
+}
+
+/** The letters that every match begins with: most values fail at them, which costs nothing to see. */
+function prefixOf(pattern: string): string {
+  if (pattern.includes('|')) return ''
+  const letters = /^[\w\-:/@ ,]*/.exec(pattern)?.[0] ?? ''
+  // The last letter may be repeated, or not be there at all.
+  return /^[*+?{]/.test(pattern.slice(letters.length)) ? letters.slice(0, -1) : letters
 }
 
 function remembering(test: (text: string) => boolean): (text: string) => boolean {
