@@ -4,7 +4,7 @@ import { firingIn, type Group } from './group.ts'
 
 /** Before anything was seen: one stray alert per service in two days. */
 const priorRatePerMs = 0.5 / dayMs
-const priorSpanMs = dayMs / 2
+const priorSpanMs = 2 * hourMs
 /** An alarm is known as chronic only after some hours of it. */
 const chronicSpanMs = 4 * hourMs
 /** Onsets nearer than this are one spell of flapping. */

@@ -2,7 +2,7 @@
  * Turns alerts into groups as they come: joins or opens a group per alert, and in each evaluation merges, splits, ranks causes
  * and decides pages for the groups that changed. Deterministic: the same sightings in the same order give the same groups.
  */
-import { secondMs } from '../clock.ts'
+import { minuteMs, secondMs } from '../clock.ts'
 import type { AuditEntry } from './audit.ts'
 import { Background, type BackgroundSnapshot, emptyBackground } from './background.ts'
 import { chanceUnder } from './cause.ts'
@@ -25,6 +25,9 @@ import { infrastructureOf } from './label.ts'
 import { joinScore, type Link, linkTo, type Neighbourhood, type Newcomer, nearness, neighbourhoodOf } from './link.ts'
 import { type CorrelationSnapshot, restoreGroups, snapshotGroups } from './snapshot.ts'
 import { readWords } from './text.ts'
+
+/** An alert that begins this long after its last change begins anew, with a cause of its own. */
+const newsMs = 20 * minuteMs
 
 /** Groups are evaluated at most this often. */
 export const evaluationMs = 30 * secondMs
@@ -64,13 +67,17 @@ export class Correlator {
   observe(sighting: Sighting, nowMs: number): Placement {
     const known = this.#book.standingOf(sighting.fingerprint)
     if (sighting.state === 'resolved') return this.#resolve(sighting)
-    if (known !== undefined) this.#closeIfOver(known.group, nowMs)
-    if (known?.firing === true) return { kind: 'known', group: known.group.id, reason: 'same-alert' }
-    if (known !== undefined && known.group.closedMs === undefined) {
+    if (known === undefined) return this.#place(sighting, nowMs)
+    this.#closeIfOver(known.group, nowMs)
+    const isNews = sighting.timeMs - known.changedMs >= newsMs
+    if (known.firing && !isNews) return { kind: 'known', group: known.group.id, reason: 'same-alert' }
+    if (known.group.closedMs === undefined && !isNews) {
       this.#book.fireAgain(sighting)
       this.#note(sighting, known.group)
       return { kind: 'known', group: known.group.id, reason: 'fires-again' }
     }
+    // A source that never says that it is over begins anew; what it said before is not counted as firing for ever.
+    if (known.firing) this.#book.resolve({ ...sighting, state: 'resolved', timeMs: known.changedMs })
     return this.#place(sighting, nowMs)
   }
 

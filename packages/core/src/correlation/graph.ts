@@ -11,8 +11,8 @@ export interface DependencyGraph {
   downstreamOf(service: string): ReadonlyMap<string, number>
 }
 
-/** Further away, a call path says little about a common cause. */
-export const maxHops = 4
+/** No call path is followed further: a failure that passes more services than this has long been somebody else's. */
+export const maxHops = 12
 
 export function createGraph(
   nodes: Iterable<string>,

@@ -136,7 +136,8 @@ function hopsToAlarm(service: string, cause: string, graph: DependencyGraph, ala
 
 /** The first symptom of a service counts whole, what else it shows a third: they are not independent. What looks stray counts less. */
 function weightOf(place: number, symptom: Symptom): number {
-  const firm = symptom.alerts >= 2 || symptom.urgency === 'critical' ? 1 : 0.75
+  const mild = symptom.urgency === 'warning' || symptom.urgency === 'info'
+  const firm = symptom.alerts === 1 && mild ? 0.75 : 1
   return firm * (place === 0 ? 1 : place < 4 ? 0.3 : 0.05)
 }
 
@@ -181,7 +182,7 @@ function leaning(own: readonly Symptom[]): number {
 
 /** The cause of much shows more than one mild alert: that looks like a stray one which happened to be there. */
 function faintness(own: readonly Symptom[], scene: Scene): number {
-  const faint = own.every((symptom) => symptom.alerts === 1 && symptom.urgency !== 'critical')
+  const faint = own.every(({ alerts, urgency }) => alerts === 1 && (urgency === 'warning' || urgency === 'info'))
   return faint && scene.byService.size >= 4 ? faintPenalty : 0
 }
 

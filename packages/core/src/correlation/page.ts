@@ -71,8 +71,9 @@ function isCriticalAndLasting(news: readonly Symptom[], background: Background, 
  * minutes. Every service that could have joined counts, not only those that did.
  */
 function breadth(group: Group, news: readonly Symptom[], knowledge: Knowledge, background: Background): PagePart {
-  const candidate = group.causes.find((cause) => cause.candidate.kind !== 'unknown')?.candidate
-  if (candidate === undefined) return { kind: 'breadth', nats: 0 }
+  const best = group.causes.find((cause) => cause.candidate.kind !== 'unknown')
+  const candidate = best?.candidate
+  if (best === undefined || candidate === undefined) return { kind: 'breadth', nats: 0 }
   const alarming = new Set(news.map((symptom) => symptom.service))
   const explained = news.filter(
     (symptom) => chanceOf(symptom, candidate, group.openedMs, knowledge, alarming) > 2 * chances.unrelated,
@@ -83,7 +84,8 @@ function breadth(group: Group, news: readonly Symptom[], knowledge: Knowledge, b
   const onsets = explained.map((symptom) => symptom.firstMs)
   const windowMs = Math.max(...onsets) - Math.min(...onsets) + 3 * minuteMs
   const expected = strayRate(candidate, services, knowledge, background) * windowMs
-  let nats = 0
+  // Of several causes that would do, the best was picked: that it explains much is worth less, the less sure it is.
+  let nats = 2 * Math.log(best.probability)
   for (let count = 1; count <= others; count++) nats += Math.log((spreadChance * count) / expected)
   return { kind: 'breadth', nats: Math.max(0, nats) }
 }
@@ -138,11 +140,10 @@ function change(group: Group): PagePart {
   return { kind: 'change', nats: best.probability * Math.max(0, Math.log(0.5 + (0.5 * ratio) / lookedAt)) }
 }
 
+/** How long the most lasting symptom has lasted: one alert after another is not one that lasts. */
 function lasting(news: readonly Symptom[], background: Background, nowMs: number): PagePart {
   const fires = news.some((symptom) => symptom.firing > 0)
-  const firstMs = Math.min(nowMs, ...news.map((symptom) => symptom.firstMs))
-  const lastMs = fires ? nowMs : Math.max(firstMs, ...news.map((symptom) => symptom.endedMs))
-  const lastedMs = lastMs - firstMs
+  const lastedMs = Math.max(0, ...news.map(({ firing, firstMs, endedMs }) => (firing > 0 ? nowMs : endedMs) - firstMs))
   if (!fires && lastedMs < 5 * minuteMs)
     return { kind: 'brief', nats: Math.log(realBrief / (1 - background.lastingShare(5 * minuteMs))) }
   if (lastedMs < 5 * minuteMs) return { kind: 'lasting', nats: 0 }
