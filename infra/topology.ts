@@ -61,7 +61,7 @@ const rules: readonly RuleFacts[] = [
     summary: 'A wave started: the judge looks at once, not only at the next minute',
     pattern: on([waveStarted]),
     target: { kind: 'machine', name: 'judge-ticks', input: { paths: {}, template: '{}' } },
-    retry: { attempts: 3, ageSec: 60 },
+    retry: { attempts: 3, ageSec: 3_600 },
   },
   {
     name: 'rollback-retried',

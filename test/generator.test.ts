@@ -101,6 +101,8 @@ describe('the schemas of files', () => {
   it('let everything out that has a default, and name what must be there', () => {
     const pipeline = JSON.parse(new Map(schemaFiles()).get('schema/pipeline.json') ?? '{}')
     expect(pipeline.required).toEqual(['name', 'service', 'source', 'target', 'waves', 'metrics'])
-    expect(pipeline.properties.waves).toMatchObject({ type: 'array', minItems: 1, maxItems: 20 })
+    const [listed, named] = pipeline.properties.waves.anyOf
+    expect(listed).toMatchObject({ type: 'array', minItems: 1, maxItems: 20 })
+    expect(named.enum).toContain('alpha-beta-gamma-production')
   })
 })
