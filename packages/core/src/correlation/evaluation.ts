@@ -32,7 +32,8 @@ export class Evaluation {
     for (const [one, other] of [...this.#book.takeSuspected(), ...pairsToCompare(changed, this.#book.open())])
       this.#merge(one, other)
     for (const group of this.#book.open()) if (group.stale || changed.has(group)) this.#split(group)
-    for (const group of this.#rankStale()) this.#evict(group)
+    this.#rankStale()
+    for (const group of this.#book.open()) this.#evict(group)
     this.#rankStale()
     for (const group of this.#book.open()) {
       this.#page(group)
@@ -81,7 +82,7 @@ export class Evaluation {
   }
 
   #evict(group: Group): void {
-    for (const key of decideEvictions(group, this.#knowledge)) {
+    for (const key of decideEvictions(group, this.#knowledge, this.#nowMs)) {
       const symptom = group.symptoms.get(key)
       if (symptom === undefined) continue
       const next = openGroup(groupId.derive(symptom.firstMs, group.id, key), symptom.firstMs)

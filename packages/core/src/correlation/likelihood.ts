@@ -122,7 +122,9 @@ function serviceChance(symptom: Symptom, cause: string, graph: DependencyGraph, 
   const chance = chances.upstream[(hops ?? 0) - 1] ?? chances.downstream[(below ?? 0) - 1] ?? 0
   // What it names lies elsewhere: not on a path to this cause.
   const namesOther = mentions.length > 0 && !mentions.some((named) => graph.upstreamOf(cause).has(named))
-  return namesOther ? chance * 0.3 : chance
+  // A full disk or a busy processor is seldom what a service suffers from one that it calls.
+  const innerTrouble = symptom.words.leaning > 0 ? 0.4 : 1
+  return chance * innerTrouble * (namesOther ? 0.3 : 1)
 }
 
 /** Hops up from the cause, counted from the nearest service on the way that shows the failure too: what it calls fails, wherever the root is. */

@@ -1,7 +1,8 @@
 /** Whether one cause explains two groups, or two causes one: what a cause costs is weighed against what it explains better. */
 
+import { minuteMs } from '../clock.ts'
 import { bestExplanation, chanceUnder, type Scored, scoredCandidates } from './cause.ts'
-import { type Group, type Symptom, servicesOf } from './group.ts'
+import { firingIn, type Group, type Symptom, servicesOf } from './group.ts'
 import type { Knowledge, Scene } from './likelihood.ts'
 import { chanceOf, chances, explain, nameOf, sceneOf } from './likelihood.ts'
 import { nearness } from './link.ts'
@@ -45,18 +46,31 @@ const explainsAny = (group: Group, stray: Group, knowledge: Knowledge): boolean 
   [...stray.symptoms.values()].some((symptom) => chanceUnder(group, symptom, knowledge) > strayChance)
 
 /** A symptom less likely than this under a group's causes is there by chance. */
-const strayChance = 3 * chances.unrelated
+const strayChance = 5 * chances.unrelated
 /** Only a cause this sure turns alerts away. */
 const sureProbability = 0.6
 
+/** A symptom of a cause that goes on goes on with it: one that was gone so soon, for so long, most likely was none. */
+const briefMs = 6 * minuteMs
+const goneMs = 3 * minuteMs
+const briefChance = 0.1
+
+function wasBrief(symptom: Symptom, nowMs: number): boolean {
+  const { firing, refired, firstMs, endedMs } = symptom
+  return firing === 0 && refired === 0 && endedMs - firstMs < briefMs && nowMs - endedMs >= goneMs
+}
+
 /** Symptoms that look like stray alerts and that the cause does not explain: each leaves for a group of its own. */
-export function decideEvictions(group: Group, knowledge: Knowledge): readonly string[] {
+export function decideEvictions(group: Group, knowledge: Knowledge, nowMs: number): readonly string[] {
   const [best] = group.causes
   if (group.symptoms.size < 3 || best === undefined || best.candidate.kind === 'unknown') return []
   if (best.probability < sureProbability) return []
-  const evicted = [...group.symptoms].filter(
-    ([, symptom]) => looksStray(symptom) && chanceUnder(group, symptom, knowledge) <= strayChance,
-  )
+  const goesOn = [...group.symptoms.values()].filter((symptom) => symptom.firing > 0).length >= 2
+  const evicted = [...group.symptoms].filter(([, symptom]) => {
+    if (!looksStray(symptom)) return false
+    const doubt = goesOn && wasBrief(symptom, nowMs) ? briefChance : 1
+    return doubt * chanceUnder(group, symptom, knowledge) <= strayChance
+  })
   return evicted.length === group.symptoms.size ? [] : evicted.map(([key]) => key)
 }
 
@@ -92,6 +106,8 @@ export function pairsToCompare(changed: ReadonlySet<Group>, open: readonly Group
 }
 
 function isWorthAsking(one: Group, other: Group): boolean {
+  // A stray alert that is over is nobody's symptom any more.
+  if ((isStray(one) && firingIn(one) === 0) || (isStray(other) && firingIn(other) === 0)) return false
   if (nearness(onsetsOf(one), other.openedMs) < minNearness && nearness(onsetsOf(other), one.openedMs) < minNearness)
     return false
   const causes = new Set(one.causes.map(({ candidate }) => nameOf(candidate)))
