@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { blindRuns } from './judge/blindness.ts'
 import { cost } from './judge/cost.ts'
 import { type DetectionRow, detection, houstonName } from './judge/detection.ts'
-import { falseRollbacks } from './judge/nulls.ts'
+import { falseRollbacks, falseRollbacksOfMeans, type NullRow } from './judge/nulls.ts'
 import { escapes, progress, slowService } from './judge/progress.ts'
 import { judgeStreams } from './judge/streams.ts'
 import { percent, table } from './judge/table.ts'
@@ -23,12 +23,17 @@ const { values } = parseArgs({
 const scale = values.quick ? 0.05 : 1
 const runs = (full: number): number => Math.max(20, Math.round(full * scale))
 
+const printNull = ({ family, rolledBack, runs: count }: NullRow): void =>
+  console.log(`  ${family.padEnd(32)} ${String(rolledBack).padStart(4)} of ${count}  ${percent(rolledBack, count)}`)
+
 function nulls(): unknown {
   console.log('\nHealthy releases rolled back: 20 metrics, waves of 1, 10 and 50 %, 1,000 req/s, 0.1 % base rate\n')
-  const rows = falseRollbacks(runs(2_000), ({ family, rolledBack, runs: count }) =>
-    console.log(`  ${family.padEnd(32)} ${String(rolledBack).padStart(4)} of ${count}  ${percent(rolledBack, count)}`),
-  )
-  return rows
+  return falseRollbacks(runs(2_000), printNull)
+}
+
+function means(): unknown {
+  console.log('\nHealthy releases rolled back: the same with 20 mean latencies\n')
+  return falseRollbacksOfMeans(runs(2_000), printNull)
 }
 
 const detectionRow = (row: DetectionRow): (string | number | null)[] => [
@@ -144,7 +149,7 @@ function expense(): unknown {
   return rows
 }
 
-const parts: Readonly<Record<string, () => unknown>> = { expense, sight, race, price, passage, nulls }
+const parts: Readonly<Record<string, () => unknown>> = { expense, sight, race, price, passage, nulls, means }
 
 if (values.streams !== undefined) {
   await judgeStreams(values.streams, (line) => console.log(line))

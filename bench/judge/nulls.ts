@@ -1,7 +1,7 @@
 /** Question: how many healthy releases does the judge roll back, over many kinds of weather, twenty metrics and three waves? */
 import { Judge } from '../../packages/core/src/judge/index.ts'
 import { chance } from './chance.ts'
-import { type Draw, type Family, families } from './families.ts'
+import { type Family, families } from './families.ts'
 import { type MeanDraw, meanFamilies } from './means.ts'
 import { learnt, runWave, seedWaves } from './wave-run.ts'
 
@@ -63,18 +63,20 @@ function meanRelease(start: (seed: number) => MeanDraw, seed: number): boolean {
   return false
 }
 
-export function falseRollbacks(runs: number, report: (row: NullRow) => void): readonly NullRow[] {
-  const rows: NullRow[] = []
-  const add = (family: string, isRolledBack: (seed: number) => boolean): void => {
-    let rolledBack = 0
-    for (let seed = 0; seed < runs; seed++) if (isRolledBack(seed)) rolledBack += 1
-    const row = { family, runs, rolledBack, rate: rolledBack / runs }
-    rows.push(row)
-    report(row)
-  }
-  for (const [index, family] of families.entries()) add(family.name, (seed) => countRelease(family, index, seed))
-  for (const { name, start } of meanFamilies) add(name, (seed) => meanRelease(start, seed))
-  return rows
+type Report = (row: NullRow) => void
+
+function counted(family: string, runs: number, isRolledBack: (seed: number) => boolean, report: Report): NullRow {
+  let rolledBack = 0
+  for (let seed = 0; seed < runs; seed++) if (isRolledBack(seed)) rolledBack += 1
+  const row = { family, runs, rolledBack, rate: rolledBack / runs }
+  report(row)
+  return row
 }
 
-export type { Draw }
+/** Twenty counts a release. */
+export const falseRollbacks = (runs: number, report: Report): readonly NullRow[] =>
+  families.map((family, index) => counted(family.name, runs, (seed) => countRelease(family, index, seed), report))
+
+/** Twenty mean latencies a release. */
+export const falseRollbacksOfMeans = (runs: number, report: Report): readonly NullRow[] =>
+  meanFamilies.map(({ name, start }) => counted(name, runs, (seed) => meanRelease(start, seed), report))

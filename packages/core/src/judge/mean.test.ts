@@ -63,8 +63,8 @@ describe('a mean', () => {
     expect(alarms).toBeLessThanOrEqual(2)
   })
 
-  it('proves nothing in fewer than twelve ticks, nor where nothing varies', () => {
-    expect(observed(latencyTicks(3, 11, 5), latencyGate(0)).conviction).toBeNull()
+  it('proves nothing in fewer than twenty ticks, nor where nothing varies', () => {
+    expect(observed(latencyTicks(3, 19, 5), latencyGate(0)).conviction).toBeNull()
     const constant = Array.from({ length: 90 }, (_, index) =>
       tickAt(index, { canary: [100, 100, 100], stable: [9_900, 9_900, 9_900] }),
     )

@@ -12,7 +12,7 @@ import type { MeanSums } from './wave.ts'
 type Triple = readonly [number, number, number]
 
 /** Below this many ticks the normal limit is no argument. */
-const fewestTicks = 12
+export const fewestTicks = 20
 /** The mixture's precision: effects of about a third of a tick's standard deviation are looked for. */
 const effect = 9
 const precision = mixturePrecision(40, 0.01, true)
@@ -53,8 +53,8 @@ function independentTicks([sum, squares, products]: Triple, ticks: number): numb
   const variance = squares / ticks - mean * mean
   if (variance <= 0) return 0
   const seen = (products / Math.max(1, ticks - 1) - mean * mean) / variance
-  // A short series underestimates its own correlation by about (1 + 4ρ)/n (Kendall 1954); and more than a standard error on top.
-  const least = seen + (1 + 4 * Math.max(0, seen)) / ticks + 1.3 / Math.sqrt(ticks)
+  // A short series underestimates its own correlation by about (1 + 4ρ)/n (Kendall 1954); and nearly two standard errors on top.
+  const least = seen + (1 + 4 * Math.max(0, seen)) / ticks + 1.8 / Math.sqrt(ticks)
   const correlation = Math.min(0.95, Math.max(0, least))
   return (ticks * (1 - correlation)) / (1 + correlation)
 }

@@ -3,7 +3,7 @@
 import { lowerMean, requestsToDetect, upperMean } from './bound.ts'
 import { upperBoundedWorsening } from './bounded.ts'
 import type { Gate, GateMetric } from './gate.ts'
-import { upperWorsening } from './mean.ts'
+import { fewestTicks, upperWorsening } from './mean.ts'
 import { wavePhi } from './phi.ts'
 import type { WorstCase } from './verdict.ts'
 import type { MetricState, WaveFacts } from './wave.ts'
@@ -77,7 +77,7 @@ export function worstCaseOf(state: MetricState, metric: GateMetric, gate: Gate, 
   const found =
     state.sums.kind === 'count'
       ? requestsToDetect(baseRate(state), excess, odds, phi, gate.alpha, critical)
-      : (nextRps * 12 * facts.tickMs) / 1_000
+      : (nextRps * fewestTicks * facts.tickMs) / 1_000
   const atLeast = (nextRps * facts.tickMs) / 1_000
   // Harm too small for the test goes unseen for about a soak; it is then also small in what it costs.
   const atMost = (nextRps * Math.max(facts.soakMs, facts.tickMs)) / 1_000
