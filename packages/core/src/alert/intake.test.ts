@@ -158,6 +158,8 @@ describe('the intake', () => {
       reason: 'another-alert-explains-it',
       by: [{ rule: 'down hides slow', source: down.fingerprint, equal: ['zone'] }],
     })
+    for (let minute = 1; minute < 40; minute++) world.correlator.evaluate(startMs + minute * minuteMs)
+    expect(world.correlator.groups().every((group) => group.pagedMs === undefined)).toBe(true)
     expect(world.told).toEqual([])
   })
 

@@ -81,7 +81,9 @@ export function correlateStage(work: Work, { correlator, nowMs }: IntakeFacts): 
   if (standing.state === 'unknown') return on(work, 'correlate', 'source-cannot-tell', {})
   const urgency: Urgency = signal.severityHint ?? 'unknown'
   const { service = signal.source, name, labels, text } = { ...signal, labels: work.labels }
+  const isMuted = work.mutes.length > 0 || work.inhibitions.length > 0
   const sighting = {
+    isMuted,
     fingerprint,
     service,
     name,

@@ -1,7 +1,8 @@
 /** The probable causes of a group, ranked; "unknown" is always among them. */
 import type { Change } from './change.ts'
-import { type Group, type Symptom, servicesOf, shareAt } from './group.ts'
+import { type Group, type Symptom, shareAt } from './group.ts'
 import {
+  alarmingIn,
   type Candidate,
   chanceOf,
   concentrated,
@@ -102,7 +103,7 @@ function rankedCause(entry: Scored, probability: number, scene: Scene, knowledge
 /** The chance of a symptom under the causes ranked; where none is ranked yet, neither likely nor unlikely. */
 export function chanceUnder({ causes, symptoms }: Group, symptom: Symptom, knowledge: Knowledge): number {
   if (causes.length === 0) return 0.3
-  const alarming = servicesOf({ symptoms })
+  const alarming = alarmingIn(symptoms.values())
   return causes.reduce(
     (sum, cause) => sum + cause.probability * chanceOf(symptom, cause.candidate, cause.onsetMs, knowledge, alarming),
     0,

@@ -149,6 +149,17 @@ describe('correlation', () => {
     expect(paged(play(new Correlator(graph), ['ledger:down@1'], 30))).toHaveLength(1)
   })
 
+  it('pages nobody for a storm that is muted whole, until the first of it is heard', () => {
+    const correlator = new Correlator(graph)
+    const storm = ['stock:disk@1', 'cart:errors@2', 'web:slow@2.5', 'mobile:slow@3']
+    const muted = storm.map((text) => sighting(text, { isMuted: true }))
+    play(correlator, muted, 8)
+    expect(paged(correlator)).toEqual([])
+    correlator.observe(sighting('web:slow@2.5'), startMs + 9 * minuteMs)
+    correlator.evaluate(startMs + 9 * minuteMs)
+    expect(paged(correlator)).toHaveLength(1)
+  })
+
   it('takes duplicates, flaps and their resolves for the same alert', () => {
     const correlator = new Correlator(graph)
     const [first, again] = [sighting('web:slow@1'), sighting('web:slow@3')]

@@ -69,6 +69,7 @@ export class Correlator {
     if (sighting.state === 'resolved') return this.#resolve(sighting)
     if (known === undefined) return this.#place(sighting, nowMs)
     this.#closeIfOver(known.group, nowMs)
+    this.#book.unmute(sighting)
     const isNews = sighting.timeMs - known.changedMs >= newsMs
     if (known.firing && !isNews) return { kind: 'known', group: known.group.id, reason: 'same-alert' }
     if (known.group.closedMs === undefined && !isNews) {

@@ -29,7 +29,10 @@ export class Evaluation {
 
   run(): void {
     const changed = this.#rankStale()
-    for (const [one, other] of [...this.#book.takeSuspected(), ...pairsToCompare(changed, this.#book.open())])
+    for (const [one, other] of [
+      ...this.#book.takeSuspected(),
+      ...pairsToCompare(changed, this.#book.open(), this.#knowledge),
+    ])
       this.#merge(one, other)
     for (const group of this.#book.open()) if (group.stale || changed.has(group)) this.#split(group)
     this.#rankStale()

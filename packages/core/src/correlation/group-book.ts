@@ -7,6 +7,7 @@ export interface Standing {
   group: Group
   readonly symptom: string
   firing: boolean
+  isMuted: boolean
   changedMs: number
 }
 
@@ -65,6 +66,7 @@ export class GroupBook {
       group,
       symptom: symptomKey(symptom.service, symptom.name),
       firing: true,
+      isMuted: sighting.isMuted === true,
       changedMs: sighting.timeMs,
     })
     this.#alertsOf(group).add(sighting.fingerprint)
@@ -86,6 +88,15 @@ export class GroupBook {
   restoreStanding(fingerprint: string, standing: Standing): void {
     this.#standings.set(fingerprint, standing)
     this.#alertsOf(standing.group).add(fingerprint)
+  }
+
+  /** An alert whose silence is over counts for a page from now on. */
+  unmute({ fingerprint, isMuted }: Sighting): void {
+    const standing = this.#standings.get(fingerprint)
+    const symptom = standing?.group.symptoms.get(standing.symptom)
+    if (standing === undefined || symptom === undefined || !standing.isMuted || isMuted === true) return
+    standing.isMuted = false
+    symptom.heard++
   }
 
   fireAgain({ fingerprint, timeMs }: Sighting): void {

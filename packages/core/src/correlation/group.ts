@@ -22,6 +22,8 @@ export interface Sighting {
   readonly labels: Labels
   readonly text: string
   readonly urgency: Urgency
+  /** People are not to hear of it: it counts for the group, but not for a page. */
+  readonly isMuted?: boolean
 }
 
 export interface Symptom {
@@ -35,6 +37,8 @@ export interface Symptom {
   /** Distinct alerts ever, and those that fire now. */
   alerts: number
   firing: number
+  /** Alerts that nobody muted. */
+  heard: number
   /** Onsets of alerts that had fired before. */
   refired: number
   urgency: Urgency
@@ -104,6 +108,7 @@ export const firstSymptom = (sighting: Sighting, words: Words, places: readonly 
   endedMs: sighting.timeMs,
   alerts: 1,
   firing: 1,
+  heard: sighting.isMuted === true ? 0 : 1,
   refired: 0,
   urgency: sighting.urgency,
   words,
@@ -128,6 +133,7 @@ export function addOnset(group: Group, sighting: Sighting, words: Words, places:
   symptom.endedMs = Math.max(symptom.endedMs, timeMs)
   symptom.alerts++
   symptom.firing++
+  if (sighting.isMuted !== true) symptom.heard++
   symptom.urgency = mostUrgent(symptom.urgency, sighting.urgency)
   for (const place of places) {
     const count = symptom.places.get(place) ?? 0
@@ -154,6 +160,7 @@ export function moveSymptom(key: string, from: Group, to: Group): void {
     there.endedMs = Math.max(there.endedMs, moved.endedMs)
     there.alerts += moved.alerts
     there.firing += moved.firing
+    there.heard += moved.heard
     there.refired += moved.refired
     there.urgency = mostUrgent(there.urgency, moved.urgency)
     for (const [place, count] of moved.places) there.places.set(place, (there.places.get(place) ?? 0) + count)

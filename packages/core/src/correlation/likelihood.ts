@@ -33,6 +33,7 @@ export interface Scene {
   readonly symptoms: readonly Symptom[]
   readonly firstMs: number
   readonly byService: ReadonlyMap<string, readonly Symptom[]>
+  readonly alarming: Alarming
 }
 
 export function sceneOf(symptoms: Iterable<Symptom>): Scene {
@@ -43,7 +44,7 @@ export function sceneOf(symptoms: Iterable<Symptom>): Scene {
     if (same === undefined) byService.set(symptom.service, [symptom])
     else same.push(symptom)
   }
-  return { symptoms: list, firstMs: list[0]?.firstMs ?? 0, byService }
+  return { symptoms: list, firstMs: list[0]?.firstMs ?? 0, byService, alarming: alarmingIn(list) }
 }
 
 /** Chances, each with its meaning; measured orders of magnitude, not fitted to one storm. */
@@ -70,10 +71,14 @@ const earlyMs = 150 * secondMs
 const promptMs = 3 * minuteMs
 const lateMs = 12 * minuteMs
 
-/** Symptoms follow their cause; clocks and periods of alarms differ by a minute or two. */
-function timeFit(symptom: Symptom, onsetMs: number): number {
-  const delayMs = symptom.firstMs - onsetMs
-  if (delayMs < -earlyToleranceMs) return Math.max(0.06, Math.exp((delayMs + earlyToleranceMs) / earlyMs))
+/**
+ * Symptoms follow their cause; clocks and periods of alarms differ by a minute or two. Late is what comes long after the last
+ * thing it can come from, which in a long cascade is not the cause itself.
+ */
+function timeFit(symptom: Symptom, onsetMs: number, sinceMs: number): number {
+  const aheadMs = onsetMs - symptom.firstMs
+  if (aheadMs > earlyToleranceMs) return Math.max(0.06, Math.exp((earlyToleranceMs - aheadMs) / earlyMs))
+  const delayMs = symptom.firstMs - sinceMs
   return delayMs > promptMs ? Math.max(0.1, Math.exp((promptMs - delayMs) / lateMs)) : 1
 }
 
@@ -88,9 +93,14 @@ export interface Explained {
 /** A symptom is of a place where nearly all its alerts come from there: a service that fails shows it wherever it runs. */
 export const concentrated = 0.8
 
-/** Services that show symptoms. */
-export interface Alarming {
-  has(service: string): boolean
+/** Services that show symptoms, with their first onset in ms. */
+export type Alarming = ReadonlyMap<string, number>
+
+export function alarmingIn(symptoms: Iterable<Symptom>): Alarming {
+  const onsets = new Map<string, number>()
+  for (const { service, firstMs } of symptoms)
+    onsets.set(service, Math.min(firstMs, onsets.get(service) ?? Number.POSITIVE_INFINITY))
+  return onsets
 }
 
 /** Chance of one symptom under a candidate. The onset is the candidate's own first symptom, or the group's. */
@@ -107,17 +117,18 @@ export function chanceOf(
     case 'infrastructure':
       return shareAt(symptom, candidate.place) >= concentrated ? chances.placed : chances.unrelated
     case 'service': {
-      const chance = serviceChance(symptom, candidate.service, graph, alarming) * timeFit(symptom, onsetMs)
+      const link = nearestAlarm(symptom, candidate.service, graph, alarming)
+      const sinceMs = Math.max(onsetMs, link.sinceMs ?? onsetMs)
+      const chance = serviceChance(symptom, candidate.service, graph, link.hops) * timeFit(symptom, onsetMs, sinceMs)
       return Math.max(chances.unrelated, chance)
     }
   }
 }
 
-function serviceChance(symptom: Symptom, cause: string, graph: DependencyGraph, alarming: Alarming): number {
+function serviceChance(symptom: Symptom, cause: string, graph: DependencyGraph, hops: number | undefined): number {
   if (symptom.service === cause) return chances.itself
   const { mentions } = symptom.words
   if (mentions.includes(cause)) return chances.named
-  const hops = hopsToAlarm(symptom.service, cause, graph, alarming)
   const below = hops === undefined ? graph.downstreamOf(cause).get(symptom.service) : undefined
   const chance = chances.upstream[(hops ?? 0) - 1] ?? chances.downstream[(below ?? 0) - 1] ?? 0
   // What it names lies elsewhere: not on a path to this cause.
@@ -127,13 +138,26 @@ function serviceChance(symptom: Symptom, cause: string, graph: DependencyGraph, 
   return chance * innerTrouble * (namesOther ? 0.3 : 1)
 }
 
-/** Hops up from the cause, counted from the nearest service on the way that shows the failure too: what it calls fails, wherever the root is. */
-function hopsToAlarm(service: string, cause: string, graph: DependencyGraph, alarming: Alarming): number | undefined {
+/**
+ * Hops up from the cause, counted from the nearest service on the way that shows the failure too (what it calls fails, wherever the
+ * root is), and since when that one does.
+ */
+function nearestAlarm(
+  { service, firstMs }: Symptom,
+  cause: string,
+  graph: DependencyGraph,
+  alarming: Alarming,
+): { readonly hops: number | undefined; readonly sinceMs?: number } {
   const upstream = graph.upstreamOf(cause)
   const hops = upstream.get(service)
-  if (hops === undefined || hops <= 1) return hops
-  const passesOn = (callee: string): boolean => alarming.has(callee) && (upstream.get(callee) ?? hops) < hops
-  return graph.calleesOf(service).some(passesOn) ? 1 : hops
+  if (hops === undefined || hops === 0) return { hops }
+  let sinceMs: number | undefined
+  for (const callee of graph.calleesOf(service)) {
+    const onsetMs = alarming.get(callee)
+    if (onsetMs === undefined || (upstream.get(callee) ?? hops) >= hops) continue
+    if (onsetMs <= firstMs + earlyToleranceMs && onsetMs > (sinceMs ?? 0)) sinceMs = onsetMs
+  }
+  return sinceMs === undefined ? { hops } : { hops: 1, sinceMs }
 }
 
 /** The first symptom of a service counts whole, what else it shows a third: they are not independent. What looks stray counts less. */
@@ -158,7 +182,7 @@ export function explain(candidate: Candidate, scene: Scene, knowledge: Knowledge
   for (const symptoms of scene.byService.values())
     for (const [place, symptom] of symptoms.entries())
       logLikelihood +=
-        weightOf(place, symptom) * Math.log(chanceOf(symptom, candidate, onsetMs, knowledge, scene.byService))
+        weightOf(place, symptom) * Math.log(chanceOf(symptom, candidate, onsetMs, knowledge, scene.alarming))
   const none = { onsetMs, suspicion: undefined, quietCallers: 0 }
   if (candidate.kind === 'unknown') return { ...none, logLikelihood: logLikelihood + unknownPenalty }
   if (candidate.kind === 'infrastructure')

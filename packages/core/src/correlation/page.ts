@@ -2,7 +2,7 @@
 import { minuteMs } from '../clock.ts'
 import type { Background } from './background.ts'
 import { type Group, type Symptom, servicesOf } from './group.ts'
-import { type Candidate, chanceOf, chances, type Knowledge } from './likelihood.ts'
+import { alarmingIn, type Candidate, chanceOf, chances, type Knowledge } from './likelihood.ts'
 
 export const pageParts = ['prior', 'breadth', 'symptoms', 'alerts', 'urgency', 'change', 'lasting', 'brief'] as const
 export interface PagePart {
@@ -18,7 +18,7 @@ interface Evidence {
 export type PageDecision =
   | ({ readonly kind: 'page'; readonly reason: 'evidence-suffices' | 'critical-and-lasting' } & Evidence)
   | ({ readonly kind: 'wait'; readonly reason: 'evidence-too-weak' } & Evidence)
-  | { readonly kind: 'none'; readonly reason: 'already-paged' | 'over' }
+  | { readonly kind: 'none'; readonly reason: 'already-paged' | 'over' | 'nobody-is-to-hear-of-it' }
 
 /** One group in a hundred and fifty is worth a page, before anything is known of it. */
 const priorNats = -5
@@ -39,6 +39,8 @@ const chronic = 0.7
 export function decidePage(group: Group, knowledge: Knowledge, background: Background, nowMs: number): PageDecision {
   if (group.pagedMs !== undefined) return { kind: 'none', reason: 'already-paged' }
   if (group.closedMs !== undefined) return { kind: 'none', reason: 'over' }
+  if (group.symptoms.values().every((symptom) => symptom.heard === 0))
+    return { kind: 'none', reason: 'nobody-is-to-hear-of-it' }
   const news = [...group.symptoms]
     .filter(([alarm]) => background.chronicity(alarm) < chronic)
     .map(([, symptom]) => symptom)
@@ -74,7 +76,7 @@ function breadth(group: Group, news: readonly Symptom[], knowledge: Knowledge, b
   const best = group.causes.find((cause) => cause.candidate.kind !== 'unknown')
   const candidate = best?.candidate
   if (best === undefined || candidate === undefined) return { kind: 'breadth', nats: 0 }
-  const alarming = new Set(news.map((symptom) => symptom.service))
+  const alarming = alarmingIn(news)
   const explained = news.filter(
     (symptom) => chanceOf(symptom, candidate, group.openedMs, knowledge, alarming) > 2 * chances.unrelated,
   )

@@ -2,6 +2,7 @@
 
 import { minuteMs } from '../clock.ts'
 import { bestExplanation, chanceUnder, type Scored, scoredCandidates } from './cause.ts'
+import type { DependencyGraph } from './graph.ts'
 import { firingIn, type Group, type Symptom, servicesOf } from './group.ts'
 import type { Knowledge, Scene } from './likelihood.ts'
 import { chanceOf, chances, explain, nameOf, sceneOf } from './likelihood.ts'
@@ -93,26 +94,34 @@ const minNearness = 0.4
 /** Two stray alerts always have some callee in common; three services that share a cause are worth asking about. */
 const minServices = 3
 
-/** Groups that began near each other in time and have a probable cause in common, at least one of them changed. */
-export function pairsToCompare(changed: ReadonlySet<Group>, open: readonly Group[]): [Group, Group][] {
+/** Groups that began near each other in time and have a probable cause in common or call each other, at least one of them changed. */
+export function pairsToCompare(
+  changed: ReadonlySet<Group>,
+  open: readonly Group[],
+  { graph }: Knowledge,
+): [Group, Group][] {
   const pairs: [Group, Group][] = []
   for (const one of changed)
     for (const other of open) {
       if (one === other || (changed.has(other) && other.id < one.id)) continue
       if (pairs.length >= maxPairs) return pairs
-      if (isWorthAsking(one, other)) pairs.push([one, other])
+      if (isWorthAsking(one, other, graph)) pairs.push([one, other])
     }
   return pairs
 }
 
-function isWorthAsking(one: Group, other: Group): boolean {
+function isWorthAsking(one: Group, other: Group, graph: DependencyGraph): boolean {
   // A stray alert that is over is nobody's symptom any more.
   if ((isStray(one) && firingIn(one) === 0) || (isStray(other) && firingIn(other) === 0)) return false
   if (nearness(onsetsOf(one), other.openedMs) < minNearness && nearness(onsetsOf(other), one.openedMs) < minNearness)
     return false
+  const [here, there] = [servicesOf(one), servicesOf(other)]
+  if (here.union(there).size < minServices) return false
   const causes = new Set(one.causes.map(({ candidate }) => nameOf(candidate)))
-  if (!other.causes.some(({ candidate }) => candidate.kind !== 'unknown' && causes.has(nameOf(candidate)))) return false
-  return servicesOf(one).union(servicesOf(other)).size >= minServices
+  if (other.causes.some(({ candidate }) => candidate.kind !== 'unknown' && causes.has(nameOf(candidate)))) return true
+  const calls = (from: ReadonlySet<string>, to: ReadonlySet<string>): boolean =>
+    from.values().some((service) => graph.calleesOf(service).some((callee) => to.has(callee)))
+  return calls(here, there) || calls(there, here)
 }
 
 function onsetsOf(group: Group): { firstMs: number; lastMs: number } {
@@ -164,7 +173,7 @@ function* pairsOf(
   knowledge: Knowledge,
 ): Iterable<[Scored, Scored]> {
   const rest = scene.symptoms.filter(
-    (symptom) => chanceOf(symptom, first.candidate, first.onsetMs, knowledge, scene.byService) <= 2 * chances.unrelated,
+    (symptom) => chanceOf(symptom, first.candidate, first.onsetMs, knowledge, scene.alarming) <= 2 * chances.unrelated,
   )
   if (rest.length > 0) yield [first, bestExplanation(sceneOf(rest), knowledge)]
   const tried = scored.slice(0, pairedCandidates)
@@ -183,8 +192,8 @@ function divide(
 ): { stay: Symptom[]; leave: Symptom[] } {
   const [stay, leave]: [Symptom[], Symptom[]] = [[], []]
   for (const symptom of scene.symptoms) {
-    const one = chanceOf(symptom, first.candidate, first.onsetMs, knowledge, scene.byService)
-    const two = chanceOf(symptom, second.candidate, second.onsetMs, knowledge, scene.byService)
+    const one = chanceOf(symptom, first.candidate, first.onsetMs, knowledge, scene.alarming)
+    const two = chanceOf(symptom, second.candidate, second.onsetMs, knowledge, scene.alarming)
     const nearerSecond = Math.abs(symptom.firstMs - second.onsetMs) < Math.abs(symptom.firstMs - first.onsetMs)
     if (two > one || (two === one && nearerSecond)) leave.push(symptom)
     else stay.push(symptom)

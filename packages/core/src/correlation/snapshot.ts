@@ -13,6 +13,7 @@ export interface StandingSnapshot {
   readonly group: GroupId
   readonly symptom: string
   readonly firing: boolean
+  readonly isMuted: boolean
   readonly changedMs: number
 }
 
@@ -33,8 +34,9 @@ export function snapshotGroup(group: Group): GroupSnapshot {
 /** Open groups only: a closed one needs no further evaluation. */
 export function snapshotGroups(book: GroupBook): Omit<CorrelationSnapshot, 'background'> {
   const standings: StandingSnapshot[] = []
-  for (const [fingerprint, { group, symptom, firing, changedMs }] of book.standings())
-    if (group.closedMs === undefined) standings.push({ fingerprint, group: group.id, symptom, firing, changedMs })
+  for (const [fingerprint, { group, symptom, firing, isMuted, changedMs }] of book.standings())
+    if (group.closedMs === undefined)
+      standings.push({ fingerprint, group: group.id, symptom, firing, isMuted, changedMs })
   return { groups: book.open().map(snapshotGroup), standings }
 }
 
@@ -46,8 +48,8 @@ export function restoreGroups(snapshot: Omit<CorrelationSnapshot, 'background'>,
     ])
     book.list({ ...stored, symptoms: new Map(symptoms) })
   }
-  for (const { fingerprint, group: id, symptom, firing, changedMs } of snapshot.standings) {
+  for (const { fingerprint, group: id, symptom, firing, isMuted, changedMs } of snapshot.standings) {
     const group = book.group(id)
-    if (group !== undefined) book.restoreStanding(fingerprint, { group, symptom, firing, changedMs })
+    if (group !== undefined) book.restoreStanding(fingerprint, { group, symptom, firing, isMuted, changedMs })
   }
 }
