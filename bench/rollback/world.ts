@@ -12,7 +12,6 @@ import type { AwsFaults, FakeAws } from '../../test/harness/aws/fake-aws.ts'
 import { FakeEcs, serviceArn } from '../../test/harness/aws/fake-ecs.ts'
 import { FakeLambda } from '../../test/harness/aws/fake-lambda.ts'
 import { FakeLoadBalancer, forward, groupArn, ruleArn } from '../../test/harness/aws/fake-load-balancer.ts'
-import { FakeTraffic } from '../../test/harness/fake-traffic.ts'
 import type { SimulatedClock } from './machine.ts'
 
 export const propagationMs = 30_000
@@ -35,8 +34,7 @@ interface Made {
   readonly address: string
   readonly location: string
   served(): number
-  readonly fake?: FakeAws
-  makeFaulty?(): void
+  readonly fake: FakeAws
 }
 
 const late: Partial<AwsFaults> = { staleMs: propagationMs, propagationMs }
@@ -87,12 +85,6 @@ export const drivers = {
       served: () => flagShare(fake),
     }
   },
-  'in memory': (clock: SimulatedClock, random: Random): Made => {
-    const fake = new FakeTraffic(clock, random, { propagationMs })
-    fake.addService('checkout', { version: 'v1', digest: 'sha256:v1' })
-    const makeFaulty = () => Object.assign(fake.faults, { ...faults, callsPerMinute: 20 })
-    return { traffic: fake, address: 'memory', location: 'v2', makeFaulty, served: () => Number.NaN }
-  },
 } as const
 export type Driver = keyof typeof drivers
 
@@ -121,14 +113,12 @@ export async function makeWorld(driver: Driver, situation: Situation, seed: numb
   else if (weightPercent > 0) await arrive(clock, shift)
   clock.timeMs += Math.max(0, settledMs)
   const makeFaulty = () => {
-    made.makeFaulty?.()
-    if (fake === undefined) return
     Object.assign(fake.faults, faults)
     fake.onCall = () => {
       clock.timeMs += 20 + 80 * random.next()
     }
   }
-  return { clock, traffic, target, weightPercent, served, makeFaulty, dispose: () => fake?.dispose() }
+  return { clock, traffic, target, weightPercent, served, makeFaulty, dispose: () => fake.dispose() }
 }
 
 /** Repeats while the target is on its way, as the state machine does. */
