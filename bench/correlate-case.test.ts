@@ -1,3 +1,4 @@
+/** `node bench/correlate.ts --case DIR`: a case of files, judged as the bench judges its own. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
