@@ -53,8 +53,8 @@ function independentTicks([sum, squares, products]: Triple, ticks: number): numb
   const variance = squares / ticks - mean * mean
   if (variance <= 0) return 0
   const seen = (products / Math.max(1, ticks - 1) - mean * mean) / variance
-  // A short series underestimates its own correlation by about (1 + 4ρ)/n (Kendall 1954); and nearly two standard errors on top.
-  const least = seen + (1 + 4 * Math.max(0, seen)) / ticks + 1.8 / Math.sqrt(ticks)
+  // A short series underestimates its own correlation by about (1 + 4ρ)/n (Kendall 1954); and more than two standard errors on top.
+  const least = seen + (1 + 4 * Math.max(0, seen)) / ticks + 2.3 / Math.sqrt(ticks)
   const correlation = Math.min(0.95, Math.max(0, least))
   return (ticks * (1 - correlation)) / (1 + correlation)
 }
