@@ -46,9 +46,11 @@ async function bundled(name: string, handler: string): Promise<Candidate> {
 
 const wanted = values.only?.split(',')
 const reference = 'bare DocumentClient'
+const usual = 'bare, clients not bundled'
 const candidates = [
   await bare(reference, []),
-  await bare('bare, clients not bundled', ['@aws-sdk/*']),
+  // As most handlers are deployed: with the runtime's own copy of AWS's clients.
+  await bare(usual, ['@aws-sdk/*']),
   ...(await Promise.all(
     Object.entries(topology.functions)
       .filter(([name]) => wanted?.includes(name) ?? true)
@@ -64,24 +66,42 @@ const mediansOf = (name: string) => {
   return { cpuMs: median(all.map(({ cpuMs }) => cpuMs)), wallMs: median(all.map(({ wallMs }) => wallMs)) }
 }
 const base = mediansOf(reference)
+const usualBase = mediansOf(usual)
+const over = (cpuMs: number, of: { cpuMs: number }): number => Number((cpuMs / of.cpuMs).toFixed(2))
 const rows = candidates.map(({ name, ownBytes }) => {
   const { cpuMs, wallMs } = mediansOf(name)
-  return { name, ownBytes, cpuMs, wallMs, ratio: Number((cpuMs / base.cpuMs).toFixed(2)) }
+  return { name, ownBytes, cpuMs, wallMs, ratio: over(cpuMs, base), ratioToUsual: over(cpuMs, usualBase) }
 })
 
 console.log(
   table(
-    ['function', 'own bytes at start', 'processor ms', 'wall ms', 'ratio'],
-    rows.map(({ name, ownBytes, cpuMs, wallMs, ratio }) => [name, ownBytes, cpuMs, wallMs, ratio]),
+    ['function', 'own bytes at start', 'processor ms', 'wall ms', 'ratio', 'to not bundled'],
+    rows.map(({ name, ownBytes, cpuMs, wallMs, ratio, ratioToUsual }) => [
+      name,
+      ownBytes,
+      cpuMs,
+      wallMs,
+      ratio,
+      ratioToUsual,
+    ]),
   ),
 )
 const functions = rows.slice(2)
-const ratios = functions.map(({ ratio }) => ratio)
-const within = ratios.filter((ratio) => ratio <= targetRatio).length
-console.log(
-  `\nRatio of processor time, median of ${runs} starts: ${Math.min(...ratios)} to ${Math.max(...ratios)}; ` +
-    `${within} of ${ratios.length} functions within ${targetRatio}.`,
+console.log(`\nRatio of processor time, median of ${runs} starts, target ${targetRatio}:`)
+say(
+  'a bare handler bundled the same way',
+  functions.map(({ ratio }) => ratio),
 )
+say(
+  'a bare handler with the clients outside, as most are deployed',
+  functions.map(({ ratioToUsual }) => ratioToUsual),
+)
+
+function say(to: string, ratios: readonly number[]): void {
+  const within = ratios.filter((ratio) => ratio <= targetRatio).length
+  console.log(`  to ${to}: ${Math.min(...ratios)} to ${Math.max(...ratios)}; ${within} of ${ratios.length} within`)
+}
+
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version }
 mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
 writeFileSync(

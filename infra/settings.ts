@@ -6,6 +6,8 @@ export interface DeploymentSettings {
   /** Regions that hold a copy of the table: what a region is left for. */
   readonly replicaRegions: readonly string[]
   readonly monthlyBudgetUsd: number
+  /** Accounts whose builds and alarms are heard here: they may put AWS's events on this account's default bus. */
+  readonly forwardingAccounts: readonly string[]
 }
 
 const defaultMonthlyBudgetUsd = 200
@@ -15,10 +17,19 @@ export function deploymentSettings(environment: Readonly<Record<string, string |
   if (!(budget > 0)) throw new RangeError('HOUSTON_MONTHLY_BUDGET_USD must be a number of dollars above 0')
   return {
     fallbackEmail: environment.HOUSTON_FALLBACK_EMAIL || undefined,
-    replicaRegions: (environment.HOUSTON_REPLICA_REGIONS ?? '')
-      .split(',')
-      .map((region) => region.trim())
-      .filter(Boolean),
+    replicaRegions: listed(environment.HOUSTON_REPLICA_REGIONS),
+    forwardingAccounts: listed(environment.HOUSTON_FORWARDING_ACCOUNTS).map(accountId),
     monthlyBudgetUsd: budget,
   }
+}
+
+const listed = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+function accountId(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new RangeError(`HOUSTON_FORWARDING_ACCOUNTS: ${text} is no account id of 12 digits`)
+  return text
 }

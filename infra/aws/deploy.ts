@@ -5,6 +5,7 @@ import { makeBus, makeRules } from './bus.ts'
 import { makeDashboards } from './dashboard.ts'
 import { makeEventSchemas } from './event-schema.ts'
 import { fallbackTopic } from './fallback.ts'
+import { makeForwarding } from './forwarding.ts'
 import { makeFunctions } from './function.ts'
 import { makeMachines } from './machine.ts'
 import { makeSchedules } from './schedule.ts'
@@ -21,6 +22,7 @@ export function deploy() {
   makeSchedules(functions, machines)
   makeStreams(table, functions)
   const api = makeApi(functions)
+  makeForwarding()
   makeEventSchemas()
   makeDashboards(api.id)
   makeBudget()

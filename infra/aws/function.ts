@@ -4,7 +4,8 @@ import { functionStatements } from '../policy.ts'
 import { topology } from '../topology.ts'
 import type { FunctionFacts } from '../topology-types.ts'
 import { makeAlarm } from './alarm.ts'
-import { assumedBy, logRetentionDays, nameOf, policyOf, tags, withArns } from './naming.ts'
+import { functionPrincipal, liveStatements } from './live.ts'
+import { logRetentionDays, nameOf, policyOf, tags, withArns } from './naming.ts'
 import type { Secrets } from './secret.ts'
 
 export interface FunctionParts {
@@ -29,9 +30,12 @@ function makeFunction(name: string, facts: FunctionFacts, parts: FunctionParts):
   })
   const role = new aws.iam.Role(`${name}ExecutionRole`, {
     name: nameOf(name),
-    assumeRolePolicy: assumedBy('lambda.amazonaws.com'),
+    assumeRolePolicy: functionPrincipal(),
     inlinePolicies: [
-      { name: 'own', policy: withArns((arns) => policyOf(functionStatements(name, facts, topology, arns))) },
+      {
+        name: 'own',
+        policy: withArns((arns) => policyOf([...functionStatements(name, facts, topology, arns), ...liveStatements])),
+      },
     ],
     tags,
   })

@@ -1,14 +1,15 @@
 /** What each function carries: small, and only what it needs at the start. */
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { bundleBytesLimit } from '../../infra/bundling.ts'
+import { bundleLimits } from '../../infra/bundling.ts'
 import { isRecorded, recorded } from './recorded.ts'
 
 describe.runIf(isRecorded)('the bundles', () => {
   const { bundles } = isRecorded ? recorded('production') : { bundles: [] }
 
-  it.each(bundles)('$handler stays under the limit', ({ own }) => {
-    expect(own).toBeLessThanOrEqual(bundleBytesLimit)
+  it.each(bundles)('$handler stays under the limits', ({ own, ownAtStart }) => {
+    expect(ownAtStart).toBeLessThanOrEqual(bundleLimits.atStart)
+    expect(own).toBeLessThanOrEqual(bundleLimits.carried)
   })
 
   it.each(bundles)(

@@ -100,7 +100,12 @@ describe('the heartbeat of a schedule', () => {
 
 describe('settings of a deployment', () => {
   it('are all optional', () => {
-    expect(deploymentSettings({})).toEqual({ fallbackEmail: undefined, replicaRegions: [], monthlyBudgetUsd: 200 })
+    expect(deploymentSettings({})).toEqual({
+      fallbackEmail: undefined,
+      replicaRegions: [],
+      forwardingAccounts: [],
+      monthlyBudgetUsd: 200,
+    })
   })
 
   it('name the regions that hold a copy of the table', () => {
@@ -108,6 +113,13 @@ describe('settings of a deployment', () => {
       'eu-central-1',
       'us-east-1',
     ])
+  })
+
+  it('let only accounts forward events', () => {
+    expect(deploymentSettings({ HOUSTON_FORWARDING_ACCOUNTS: '111122223333' }).forwardingAccounts).toEqual([
+      '111122223333',
+    ])
+    expect(() => deploymentSettings({ HOUSTON_FORWARDING_ACCOUNTS: '*' })).toThrow(/12 digits/)
   })
 
   it('refuse a budget that is no amount', () => {

@@ -57,11 +57,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   aws: ['foundation', 'port', 'http'],
   noun: ['foundation', 'port', 'noun'],
   functions: ['foundation', 'port', 'noun', 'aws'],
-  infra: ['foundation', 'noun', 'functions'],
+  infra: ['foundation', 'noun', 'functions', 'aws'],
   local: ['foundation', 'port'],
   cli: ['foundation', 'port', 'noun', 'local', 'infra'],
   console: [],
 }
+
+/** Plain data: names of settings, and of the actions that each driver needs. */
+const namesForInfra: ReadonlySet<string> = new Set([
+  'functions/middleware/settings.ts',
+  'packages/core/src/aws/traffic-actions.ts',
+])
 
 const general = (part: string): string => (part.startsWith('noun:') ? 'noun' : part)
 
@@ -79,7 +85,7 @@ export const direction = rule(
       if (!allowed.includes(general(to))) yield { line, message: `${from} must not import ${to} (${specifier})` }
       else if (to.startsWith('noun:') && !path.endsWith('/index.ts'))
         yield { line, message: `imports ${specifier}: another noun is known by its index.ts only` }
-      else if (from === 'infra' && to === 'functions' && path !== 'functions/middleware/settings.ts')
+      else if (from === 'infra' && (to === 'functions' || to === 'aws') && !namesForInfra.has(path))
         yield { line, message: `imports ${specifier}: infra reads names and event declarations only` }
     }
   },

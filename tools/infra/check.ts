@@ -42,7 +42,7 @@ for (const stage of stages) {
   writeFileSync(join(root, `test/golden/resources-${stage}.txt`), summary(resources))
   if (stage === 'production') writeFileSync(join(root, 'docs/plane-alarms.md'), alarmPage(resources))
   say(
-    `${stage}: ${resources.length} resources, ${bundles.length} bundles, the largest ${Math.max(...bundles.map(({ own }) => own))} bytes without AWS's clients`,
+    `${stage}: ${resources.length} resources, ${bundles.length} bundles, the largest ${Math.max(...bundles.map(({ ownAtStart }) => ownAtStart))} bytes at the start and ${Math.max(...bundles.map(({ own }) => own))} in all, without AWS's clients`,
   )
 }
 run('npx', ['vitest', 'run', 'test/infra'])

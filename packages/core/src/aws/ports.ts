@@ -39,6 +39,10 @@ export const sourceUnknown = defineError(
 
 /** Each adapter is a file of its own in a bundle, read when it is first used. */
 const drivers: Readonly<Record<string, (settings: PortSettings) => Traffic>> = {
+  alb: () => loadedLater(async () => (await import('./alb-traffic.ts')).albTraffic()),
+  appconfig: () => loadedLater(async () => (await import('./appconfig-traffic.ts')).appConfigTraffic()),
+  ecs: () => loadedLater(async () => (await import('./ecs-traffic.ts')).ecsTraffic()),
+  'lambda-alias': () => loadedLater(async () => (await import('./lambda-alias-traffic.ts')).lambdaAliasTraffic()),
   router: ({ routerToken }) =>
     loadedLater(async () => new (await import('../http/router-traffic.ts')).RouterTraffic({ token: routerToken })),
 }
