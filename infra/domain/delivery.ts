@@ -1,0 +1,153 @@
+/** Delivery: pushes, builds, artifacts, pipelines, releases and rollbacks. */
+import { artifactRecorded } from '@houston/core/artifact'
+import { releaseAdmitted, releaseEnded, rollbackRetried, waveStarted } from '@houston/core/release'
+import {
+  call,
+  commandRoutes,
+  commands,
+  type FunctionPart,
+  moving,
+  on,
+  patient,
+  slow,
+  stored,
+  type TopologyPart,
+  under,
+} from '../part.ts'
+import type { RuleFacts } from '../topology-types.ts'
+
+const tasks: Record<string, FunctionPart> = {
+  BeginRelease: ['One execution drives a release', stored],
+  PrepareRelease: ['Makes a version ready to serve', moving, slow],
+  RequestApproval: ['A wave waits for a person', stored],
+  StartWave: ["Asks for a wave's weight", moving],
+  VerifyWave: ["Sees a wave's weight in force", { ...moving, secrets: ['HOUSTON_ROUTER_TOKEN'] }],
+  AwaitVerdict: ['Gives the judge the token that ends the wait', { ...stored, settles: ['release'] }],
+  ReportBlind: ['Says that the judge gives no sign of life', stored],
+  PromoteRelease: ['Makes the new version the stable one', moving, slow],
+  CompleteRelease: ['Ends a release', stored],
+  JudgeActiveWaves: ['One tick of the judge for every wave', { ...stored, targets: 'metrics', settles: ['release'] }],
+  BeginRollback: ['Starts to take a release back', stored],
+  ShiftToZero: ['Asks for weight 0', moving],
+  VerifyZero: ['Sees weight 0 in force', moving],
+  CompleteRollback: ['Ends a release that was taken back', stored],
+  RetireVersion: ['Lets a version go', moving, slow],
+  FailRollback: ['Says that people must act', stored],
+}
+
+const events: Record<string, FunctionPart> = {
+  CodecommitBranchMoved: ['Takes a push to CodeCommit', stored],
+  CodebuildBuildSucceeded: ['Records what a build made', stored],
+  ArtifactRecorded: ['Releases a recorded artifact', stored],
+  ReleaseEnded: ['Lets the next release in', stored],
+}
+
+const webhooks: Record<string, FunctionPart> = {
+  Github: ['Takes pushes from GitHub', { ...stored, secrets: ['HOUSTON_GITHUB_SECRETS'] }],
+}
+
+const commandFunctions: Record<string, FunctionPart> = {
+  Service: ['Commands about services', commands],
+  Pipeline: ['Commands about pipelines', commands],
+  Artifact: ['Commands about artifacts', commands],
+  Release: ['Commands about releases', { ...commands, settles: ['release'] }],
+  Rollback: ['Commands about rollbacks', commands],
+}
+
+const rules: readonly RuleFacts[] = [
+  {
+    name: 'codecommit-branch-moved',
+    summary: 'A branch moved in CodeCommit: a change is pushed',
+    pattern: {
+      source: ['aws.codecommit'],
+      'detail-type': ['CodeCommit Repository State Change'],
+      detail: { event: ['referenceCreated', 'referenceUpdated'], referenceType: ['branch'] },
+    },
+    target: call('CodecommitBranchMoved'),
+    retry: patient,
+  },
+  {
+    name: 'codebuild-build-succeeded',
+    summary: 'A build succeeded: its artifact is recorded',
+    pattern: {
+      source: ['aws.codebuild'],
+      'detail-type': ['CodeBuild Build State Change'],
+      detail: { 'build-status': ['SUCCEEDED'] },
+    },
+    target: call('CodebuildBuildSucceeded'),
+    retry: patient,
+  },
+  {
+    name: 'artifact-recorded',
+    summary: 'An artifact is recorded: its release starts',
+    pattern: on([artifactRecorded]),
+    target: call('ArtifactRecorded'),
+    retry: patient,
+  },
+  {
+    name: 'release-admitted',
+    summary: 'A release holds its target: its state machine starts',
+    pattern: on([releaseAdmitted]),
+    target: {
+      kind: 'machine',
+      name: 'release',
+      input: { paths: { releaseId: '$.detail.data.releaseId' }, template: '{"releaseId": <releaseId>}' },
+    },
+    retry: patient,
+  },
+  {
+    name: 'release-wave-started',
+    summary: 'A wave started: the judge looks at once, not only at the next minute',
+    pattern: on([waveStarted]),
+    target: { kind: 'machine', name: 'judge-ticks', input: { paths: {}, template: '{}' } },
+    retry: { attempts: 3, ageSec: 3_600 },
+  },
+  {
+    name: 'rollback-retried',
+    summary: 'A person mended what stood in the way of a rollback: it runs again',
+    pattern: on([rollbackRetried]),
+    target: {
+      kind: 'machine',
+      name: 'rollback',
+      input: {
+        paths: { releaseId: '$.detail.data.releaseId', reason: '$.detail.data.reason' },
+        template: '{"releaseId": <releaseId>, "reason": <reason>}',
+      },
+    },
+    retry: patient,
+  },
+  {
+    name: 'release-ended',
+    summary: 'A target is free again: the release that waits for it is let in',
+    pattern: on(releaseEnded),
+    target: call('ReleaseEnded'),
+    retry: patient,
+  },
+]
+
+export const delivery: TopologyPart = {
+  functions: {
+    ...under('tasks', '', tasks),
+    ...under('events', '', events),
+    ...under('webhooks', 'Webhook', webhooks),
+    ...under('commands', 'Commands', commandFunctions),
+  },
+  machines: {
+    release: { file: 'statemachines/release.asl.json', summary: 'Takes a release through its waves' },
+    rollback: { file: 'statemachines/rollback.asl.json', summary: 'Takes a release back' },
+    'judge-ticks': { file: 'statemachines/judge-ticks.asl.json', summary: 'Six ticks of the judge in a minute' },
+  },
+  rules,
+  schedules: [
+    {
+      name: 'judge-every-minute',
+      summary: 'The judge looks at the waves under judgement',
+      expression: 'rate(1 minute)',
+      target: { kind: 'machine', name: 'judge-ticks' },
+    },
+  ],
+  routes: [
+    { method: 'POST', path: '/webhooks/github', function: 'GithubWebhook', caller: 'signature' },
+    ...commandRoutes(['service', 'pipeline', 'artifact', 'release', 'rollback']),
+  ],
+}
