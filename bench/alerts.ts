@@ -77,7 +77,7 @@ const root = compileRoute(
     routes: Array.from({ length: 40 }, (_, place) => ({
       matchers: [is('team', `team-${place}`)],
       receiver: `team-${place}`,
-      routes: [{ matchers: [is('severity', 'sev1|sev2', '=~')], receiver: `team-${place}-pager` }],
+      routes: [{ matchers: [is('severity', 'SEV1|SEV2', '=~')], receiver: `team-${place}-pager` }],
     })),
   }),
 )

@@ -5,6 +5,7 @@ export { type CloudWatchAlarm, cloudWatchAlarms } from './catalogue-cloudwatch.t
 export { prometheusRules } from './catalogue-prometheus.ts'
 export { type Chart, chartAround } from './chart.ts'
 export { type Enrichment, type PastGroup, type ServiceFacts, type SimilarGroup, similarGroups } from './enrich.ts'
+export { alertRaised, alertResolved } from './event.ts'
 export { type Fingerprint, fingerprintOf, isFingerprint } from './fingerprint.ts'
 export {
   decideNotice,
@@ -35,10 +36,7 @@ export { type CompiledRoute, compileRoute, type Route, type Routed, routeAlert, 
 export {
   decideSeverity,
   type Impact,
-  moreSevere,
-  type Severity,
   type SeverityDecision,
-  severities,
   severityRules,
 } from './severity.ts'
 export { type Normalised, type Signal, signalSchema } from './signal.ts'

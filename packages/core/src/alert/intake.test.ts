@@ -104,7 +104,7 @@ describe('the intake', () => {
   it('pages the owner of a service that matters, with severity, runbook and the reason of every stage', () => {
     const work = new World().hear('firing')
     expect(work.outcome).toMatchObject({ kind: 'page', routes: [{ settings: { receiver: 'shop' } }] })
-    expect(work.severity?.severity).toBe('sev1')
+    expect(work.severity?.severity).toBe('SEV1')
     expect(work.enrichment).toMatchObject({ owner: 'shop', hasRunbook: true })
     expect(explainWork(work)).toEqual([
       'fingerprint: by-source-key',
@@ -114,7 +114,7 @@ describe('the intake', () => {
       'inhibit: not-inhibited',
       'correlate: no-open-group-is-related',
       'enrich: owned-by-shop',
-      'severity: sev1: impact-unknown-in-tier',
+      'severity: SEV1: impact-unknown-in-tier',
       'route: severity-pages',
       'Told to shop (root/0).',
     ])
@@ -186,7 +186,7 @@ describe('the intake', () => {
 
   it('wakes nobody for what is mild and matters little', () => {
     const work = new World().hear('firing', { service: 'unheard-of', severityHint: 'info' })
-    expect(work.severity).toMatchObject({ severity: 'sev2', reason: 'impact-and-tier-unknown' })
+    expect(work.severity).toMatchObject({ severity: 'SEV2', reason: 'impact-and-tier-unknown' })
     expect(new World().hear('unknown').outcome).toEqual({ kind: 'ended', reason: 'source-cannot-tell' })
   })
 

@@ -14,7 +14,7 @@ const root = compileRoute(
     receiver: 'everyone',
     groupBy: ['service'],
     routes: [
-      { matchers: match('severity=sev1'), receiver: 'executives', continue: true },
+      { matchers: match('severity=SEV1'), receiver: 'executives', continue: true },
       {
         matchers: match('team=payments'),
         receiver: 'payments',
@@ -22,7 +22,7 @@ const root = compileRoute(
         routes: [
           { matchers: match('service=~"ledger.*"'), receiver: 'ledger' },
           {
-            matchers: match('severity!~"sev1|sev2"'),
+            matchers: match('severity!~"SEV1|SEV2"'),
             receiver: 'payments-by-day',
             activeTimes: [{ times: [[540, 1_020]], weekdays: [[1, 5]], location: 'Europe/Dublin' }],
           },
@@ -38,12 +38,12 @@ const receivers = (labels: Record<string, string>, atMs = mondayNoonMs): string[
 
 describe('the routing tree', () => {
   it('goes depth first and stops at the first that matches', () => {
-    expect(receivers({ team: 'payments', service: 'ledger-api', severity: 'sev2' })).toEqual(['ledger'])
-    expect(receivers({ team: 'payments', service: 'cards', severity: 'sev2' })).toEqual(['payments'])
+    expect(receivers({ team: 'payments', service: 'ledger-api', severity: 'SEV2' })).toEqual(['ledger'])
+    expect(receivers({ team: 'payments', service: 'cards', severity: 'SEV2' })).toEqual(['payments'])
   })
 
   it('goes on after a route that says so', () => {
-    expect(receivers({ team: 'payments', service: 'ledger-api', severity: 'sev1' })).toEqual(['executives', 'ledger'])
+    expect(receivers({ team: 'payments', service: 'ledger-api', severity: 'SEV1' })).toEqual(['executives', 'ledger'])
   })
 
   it('leaves no alert without a receiver', () => {
@@ -51,7 +51,7 @@ describe('the routing tree', () => {
   })
 
   it('routes by the time of day where a route has one', () => {
-    const labels = { team: 'payments', service: 'cards', severity: 'sev3' }
+    const labels = { team: 'payments', service: 'cards', severity: 'SEV3' }
     expect(receivers(labels)).toEqual(['payments-by-day'])
     expect(receivers(labels, Date.UTC(2026, 2, 2, 3))).toEqual(['payments'])
     expect(receivers(labels, Date.UTC(2026, 2, 1, 12))).toEqual(['payments'])
@@ -65,10 +65,10 @@ describe('the routing tree', () => {
   })
 
   it('explains every route that was asked', () => {
-    expect(routeAlert(root, { team: 'payments', service: 'ledger-api', severity: 'sev2' }, mondayNoonMs).steps).toEqual(
+    expect(routeAlert(root, { team: 'payments', service: 'ledger-api', severity: 'SEV2' }, mondayNoonMs).steps).toEqual(
       [
         { path: 'root', reason: 'matches' },
-        { path: 'root/0', reason: 'matcher-fails', detail: 'severity="sev1"' },
+        { path: 'root/0', reason: 'matcher-fails', detail: 'severity="SEV1"' },
         { path: 'root/1', reason: 'matches' },
         { path: 'root/1/0', reason: 'matches' },
         { path: 'root/1/0', reason: 'takes-it' },

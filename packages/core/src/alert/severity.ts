@@ -1,14 +1,11 @@
 /** Severity by what the business loses, not by what an alarm calls itself. When unsure, the higher. */
 import { dayMs, hourMs, minuteMs } from '../clock.ts'
+import type { Severity } from '../severity.ts'
 import type { SeverityHint } from './signal.ts'
-
-/** The most severe first. */
-export const severities = ['sev1', 'sev2', 'sev3', 'sev4'] as const
-export type Severity = (typeof severities)[number]
 
 export interface SeverityRule {
   readonly meaning: string
-  /** For `sev4` the next business day, given as the longest it may take. */
+  /** For `SEV4` the next business day, given as the longest it may take. */
   readonly respondWithinMs: number
   readonly informs: readonly string[]
   /** Whether it wakes people. */
@@ -16,20 +13,20 @@ export interface SeverityRule {
 }
 
 export const severityRules: Readonly<Record<Severity, SeverityRule>> = {
-  sev1: {
+  SEV1: {
     meaning: 'an outage, or more than $1M an hour at stake',
     respondWithinMs: 15 * minuteMs,
     informs: ['on-call', 'vice president', 'status page', 'customers by mail'],
     pages: true,
   },
-  sev2: {
+  SEV2: {
     meaning: 'degraded for less than a quarter of customers',
     respondWithinMs: hourMs,
     informs: ['senior engineer', 'manager', 'internal alert', 'status page'],
     pages: true,
   },
-  sev3: { meaning: 'no customer notices', respondWithinMs: 4 * hourMs, informs: ['team'], pages: false },
-  sev4: { meaning: 'cosmetic', respondWithinMs: dayMs, informs: ['backlog'], pages: false },
+  SEV3: { meaning: 'no customer notices', respondWithinMs: 4 * hourMs, informs: ['team'], pages: false },
+  SEV4: { meaning: 'cosmetic', respondWithinMs: dayMs, informs: ['backlog'], pages: false },
 }
 
 /** What is known of the harm; what is absent is not known, which is not the same as none. */
@@ -63,30 +60,30 @@ export const sev1CustomerShare = 0.25
 
 export function decideSeverity(impact: Impact): SeverityDecision {
   const { isOutage, revenueAtRiskUsdPerHour: revenue, customerShare: share } = impact
-  if (isOutage === true) return { severity: 'sev1', reason: 'outage', detail: 'the service is out' }
+  if (isOutage === true) return { severity: 'SEV1', reason: 'outage', detail: 'the service is out' }
   if (revenue !== undefined && revenue > sev1RevenueUsdPerHour)
     return {
-      severity: 'sev1',
+      severity: 'SEV1',
       reason: 'revenue-above-1m-per-hour',
       detail: `$${Math.round(revenue)} an hour at risk > $${sev1RevenueUsdPerHour}`,
     }
   if (share !== undefined && share >= sev1CustomerShare)
     return {
-      severity: 'sev1',
+      severity: 'SEV1',
       reason: 'a-quarter-of-customers-or-more',
       detail: `${percent(share)} of customers >= ${percent(sev1CustomerShare)}`,
     }
   if ((share ?? 0) > 0 || (revenue ?? 0) > 0)
     return {
-      severity: 'sev2',
+      severity: 'SEV2',
       reason: 'some-customers-affected',
       detail: `${percent(share ?? 0)} of customers, $${Math.round(revenue ?? 0)} an hour at risk`,
     }
   // Only proof that nobody is affected may lower it: both figures known, both nothing.
   if (share === 0 && revenue === 0)
     return impact.isCosmetic === true
-      ? { severity: 'sev4', reason: 'cosmetic', detail: 'no customer affected, and only its looks' }
-      : { severity: 'sev3', reason: 'no-customer-affected', detail: 'no customer and no revenue affected' }
+      ? { severity: 'SEV4', reason: 'cosmetic', detail: 'no customer affected, and only its looks' }
+      : { severity: 'SEV3', reason: 'no-customer-affected', detail: 'no customer and no revenue affected' }
   return bySuspicion(impact)
 }
 
@@ -96,7 +93,7 @@ const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`
 function bySuspicion({ tier, hint }: Impact): SeverityDecision {
   if (tier === undefined)
     return {
-      severity: 'sev2',
+      severity: 'SEV2',
       reason: 'impact-and-tier-unknown',
       detail: 'neither the impact nor the service is known',
     }
@@ -104,23 +101,20 @@ function bySuspicion({ tier, hint }: Impact): SeverityDecision {
   const severity: Severity =
     tier <= 1
       ? mild
-        ? 'sev2'
-        : 'sev1'
+        ? 'SEV2'
+        : 'SEV1'
       : tier === 2
         ? hint === 'info'
-          ? 'sev3'
-          : 'sev2'
+          ? 'SEV3'
+          : 'SEV2'
         : tier === 3
-          ? 'sev3'
+          ? 'SEV3'
           : mild
-            ? 'sev4'
-            : 'sev3'
+            ? 'SEV4'
+            : 'SEV3'
   return {
     severity,
     reason: 'impact-unknown-in-tier',
     detail: `impact unknown; tier ${tier}, ${hint === undefined ? 'no urgency given' : `its alarm says ${hint}`}`,
   }
 }
-
-export const moreSevere = (one: Severity, other: Severity): Severity =>
-  severities.indexOf(one) <= severities.indexOf(other) ? one : other

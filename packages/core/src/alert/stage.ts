@@ -143,7 +143,7 @@ function decideOutcome(work: Work, { correlator, nowMs }: IntakeFacts): Outcome 
   const groupId = placement === undefined || placement.kind === 'none' ? undefined : placement.group
   const group = groupId === undefined ? undefined : correlator.group(groupId)
   if (group?.pagedMs !== undefined) return { kind: 'added', reason: 'group-already-paged' }
-  const rule = severityRules[severity?.severity ?? 'sev1']
+  const rule = severityRules[severity?.severity ?? 'SEV1']
   if (!rule.pages) return { kind: 'tell', reason: 'severity-does-not-page', routes }
   if (groupId !== undefined) correlator.markPaged(groupId, nowMs)
   return { kind: 'page', reason: 'severity-pages', routes }
