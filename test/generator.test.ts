@@ -99,9 +99,11 @@ describe('the diagram of a state machine', () => {
 
 describe('the schemas of files', () => {
   it('let everything out that has a default, and name what must be there', () => {
-    const pipeline = JSON.parse(new Map(schemaFiles()).get('schema/pipeline.json') ?? '{}')
-    expect(pipeline.required).toEqual(['name', 'service', 'source', 'target', 'waves', 'metrics'])
-    const [listed, named] = pipeline.properties.waves.anyOf
+    const document = JSON.parse(new Map(schemaFiles()).get('schema/pipeline.json') ?? '{}')
+    expect(document.required).toEqual(['apiVersion', 'kind', 'metadata', 'spec'])
+    const { spec } = document.properties
+    expect(spec.required).toEqual(['service', 'source', 'target', 'waves', 'metrics'])
+    const [listed, named] = spec.properties.waves.anyOf
     expect(listed).toMatchObject({ type: 'array', minItems: 1, maxItems: 20 })
     expect(named.enum).toContain('alpha-beta-gamma-production')
   })

@@ -8,14 +8,16 @@ import { CommandFailure, exitStatus } from '../exit.ts'
 import { answer, clientOf, common } from './context.ts'
 
 interface Applied {
-  readonly kind: 'service' | 'pipeline'
+  readonly kind: string
   readonly name: string
   readonly changed: boolean
 }
 
 export function addApply(program: Command): void {
   common(program.command('apply <path...>'))
-    .description('declare services (Backstage catalog-info.yaml) and pipelines (houston.dev/v1) from files or folders')
+    .description(
+      'declare services (Backstage catalog-info.yaml), pipelines and policies (houston.dev/v1) from files or folders',
+    )
     .option('--check', 'only check the files')
     .addHelpText(
       'after',
@@ -25,22 +27,22 @@ export function addApply(program: Command): void {
       const manifest = checked(paths.flatMap(readFiles))
       const applied = check === true ? [] : await applyManifest(clientOf(command), manifest)
       const lines = applied.map(({ kind, name, changed }) => `${changed ? 'changed  ' : 'unchanged'}  ${kind} ${name}`)
-      const found = `${manifest.services.length} services and ${manifest.pipelines.length} pipelines`
-      answer(command, { applied }, check === true ? `${found}: no problems` : lines.join('\n'))
+      answer(command, { applied }, check === true ? `${counted(manifest)}: no problems` : lines.join('\n'))
     })
 }
 
-/** Services first: a pipeline names one. */
-export async function applyManifest(client: Client, { services, pipelines }: Manifest): Promise<Applied[]> {
+/** `2 Component, 1 Pipeline`. */
+function counted({ documents }: Manifest): string {
+  const kinds = Map.groupBy(documents, ({ kind }) => kind)
+  return [...kinds].map(([kind, { length }]) => `${length} ${kind}`).join(', ') || 'No documents'
+}
+
+/** In the manifest's order: what is named by others comes first. */
+export async function applyManifest(client: Client, { documents }: Manifest): Promise<Applied[]> {
   const applied: Applied[] = []
-  for (const [kind, things] of [
-    ['service', services],
-    ['pipeline', pipelines],
-  ] as const) {
-    for (const thing of things) {
-      const { changed } = await client.command<{ changed: boolean }>(`${kind}.record`, { ...thing })
-      applied.push({ kind, name: thing.name, changed })
-    }
+  for (const { kind, name, operation, input } of documents) {
+    const { changed } = await client.command<{ changed: boolean }>(operation, input)
+    applied.push({ kind, name, changed })
   }
   return applied
 }

@@ -15,9 +15,10 @@ describe('the examples of houston init', () => {
   it('pass the check as they are written, and name one service', () => {
     writeExamples(directory)
     const files = readdirSync(directory).map((file) => ({ file, text: readFileSync(join(directory, file), 'utf8') }))
-    const { problems, services, pipelines } = parseManifest(files)
+    const { problems, documents } = parseManifest(files)
     expect(problems).toEqual([])
-    expect(pipelines.map(({ service }) => service)).toEqual(services.map(({ name }) => name))
+    const named = (wanted: string) => documents.filter(({ kind }) => kind === wanted)
+    expect(named('Pipeline').map(({ input }) => input.service)).toEqual(named('Component').map(({ name }) => name))
   })
 
   it('leave what is there as it is', () => {

@@ -1,9 +1,7 @@
-/** What a `houston/` folder declares: services in Backstage's format, pipelines in our own, checked whole before anything is applied. */
+/** What a `houston/` folder declares, checked whole before anything is applied. */
 import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml'
-import * as z from 'zod'
 import { fieldPath } from '../operation.ts'
-import { pipelineSchema } from '../pipeline/index.ts'
-import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'
+import { type ManifestKind, manifestKinds } from './kind.ts'
 
 /** One thing that is wrong, where a person finds it. */
 export interface ManifestProblem {
@@ -14,19 +12,21 @@ export interface ManifestProblem {
   readonly message: string
 }
 
-type ServiceEntry = z.infer<typeof serviceSchema>
-type PipelineEntry = z.infer<typeof pipelineSchema>
-
-export interface Manifest {
-  readonly services: readonly ServiceEntry[]
-  readonly pipelines: readonly PipelineEntry[]
-  readonly problems: readonly ManifestProblem[]
+/** A document that fits its kind. */
+export interface ManifestDocument {
+  readonly file: string
+  readonly line: number
+  readonly kind: string
+  readonly name: string
+  /** The operation that records it, and its input. */
+  readonly operation: ManifestKind['operation']
+  readonly input: Readonly<Record<string, unknown>>
 }
 
-interface Findings {
-  readonly services: ServiceEntry[]
-  readonly pipelines: PipelineEntry[]
-  readonly problems: ManifestProblem[]
+export interface Manifest {
+  /** In the order in which they are applied. */
+  readonly documents: readonly ManifestDocument[]
+  readonly problems: readonly ManifestProblem[]
 }
 
 export interface ManifestFile {
@@ -34,52 +34,17 @@ export interface ManifestFile {
   readonly text: string
 }
 
-const entityName = nameSchema
-
-/** Backstage's Component (backstage.io, descriptor format): what Houston reads of it. */
-const componentSchema = z.object({
-  apiVersion: z.literal('backstage.io/v1alpha1'),
-  kind: z.literal('Component'),
-  metadata: z.object({
-    name: entityName,
-    description: z.string().optional(),
-    annotations: z
-      .object({
-        'houston.dev/tier': z
-          .string()
-          .regex(/^[1-4]$/, 'must be 1 to 4')
-          .default('3'),
-      })
-      .prefault({}),
-  }),
-  spec: z.object({
-    owner: z.string().transform(refName).pipe(nameSchema),
-    dependsOn: z.array(z.string().transform(refName).pipe(nameSchema)).default([]),
-  }),
-})
-
-const pipelineDocumentSchema = z.strictObject({
-  apiVersion: z.literal('houston.dev/v1'),
-  kind: z.literal('Pipeline'),
-  metadata: z.strictObject({ name: entityName }),
-  spec: pipelineSchema.omit({ name: true }),
-})
-
-const kindsSchema = z.discriminatedUnion('kind', [componentSchema, pipelineDocumentSchema], {
-  error: 'must be Component (backstage.io/v1alpha1) or Pipeline (houston.dev/v1)',
-})
-
-/** Backstage refers to things as `group:default/shop`; the last part is the name. */
-function refName(reference: string): string {
-  return reference.slice(Math.max(reference.lastIndexOf(':'), reference.lastIndexOf('/')) + 1)
-}
-
 /** YAML can name one thing many times over; a manifest has no need to. */
 const aliasesPerDocument = 100
 
+interface Findings {
+  readonly documents: ManifestDocument[]
+  readonly problems: ManifestProblem[]
+}
+
 /** Reads all documents of all files; every problem of all of them is reported, with its file, line and field. */
 export function parseManifest(files: readonly ManifestFile[]): Manifest {
-  const found: Findings = { services: [], pipelines: [], problems: [] }
+  const found: Findings = { documents: [], problems: [] }
   for (const { file, text } of files) {
     const lines = new LineCounter()
     for (const document of parseAllDocuments(text, { lineCounter: lines })) {
@@ -87,39 +52,53 @@ export function parseManifest(files: readonly ManifestFile[]): Manifest {
       readDocument(file, document, lines, found)
     }
   }
-  return found
+  refuseTwice(found)
+  const order = new Map(manifestKinds.map(({ kind }, place) => [kind, place]))
+  const placeOf = ({ kind }: ManifestDocument): number => order.get(kind) ?? 0
+  return { ...found, documents: found.documents.toSorted((a, b) => placeOf(a) - placeOf(b)) }
 }
 
 function readDocument(file: string, document: Document, lines: LineCounter, found: Findings): void {
   for (const { message, pos } of document.errors) {
-    found.problems.push({
-      file,
-      line: lines.linePos(pos[0]).line,
-      field: '',
-      message: message.split('\n')[0] ?? message,
-    })
+    const line = lines.linePos(pos[0]).line
+    found.problems.push({ file, line, field: '', message: message.split('\n')[0] ?? message })
   }
   if (document.errors.length > 0) return
-  const parsed = kindsSchema.safeParse(document.toJS({ maxAliasCount: aliasesPerDocument }))
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) {
-      found.problems.push({ file, line: lineOf(document, path, lines), field: fieldPath(path), message })
-    }
+  const content: unknown = document.toJS({ maxAliasCount: aliasesPerDocument })
+  const lineAt = (path: readonly PropertyKey[]): number => lineOf(document, path, lines)
+  const kind = kindOf(content)
+  if (kind === undefined) {
+    const known = manifestKinds.map((candidate) => `${candidate.kind} (${candidate.apiVersion})`).join(', ')
+    found.problems.push({ file, line: lineAt(['kind']), field: 'kind', message: `must be one of ${known}` })
     return
   }
-  const { data } = parsed
-  if (data.kind === 'Pipeline') found.pipelines.push({ ...data.spec, name: data.metadata.name })
-  else found.services.push(serviceOf(data))
+  const parsed = kind.schema.safeParse(content)
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues)
+      found.problems.push({ file, line: lineAt(path), field: fieldPath(path), message })
+    return
+  }
+  const input = kind.inputOf(parsed.data)
+  const { operation } = kind
+  found.documents.push({ file, line: lineAt([]), kind: kind.kind, name: String(input.name), operation, input })
 }
 
-function serviceOf({ metadata, spec }: z.infer<typeof componentSchema>): ServiceEntry {
-  const tier = tierSchema.parse(Number(metadata.annotations['houston.dev/tier']))
-  return {
-    name: metadata.name,
-    description: metadata.description ?? '',
-    owner: spec.owner,
-    tier,
-    dependsOn: spec.dependsOn,
+function kindOf(content: unknown): ManifestKind | undefined {
+  const named = typeof content === 'object' && content !== null && 'kind' in content ? content.kind : undefined
+  return manifestKinds.find(({ kind }) => kind === named)
+}
+
+/** A name that is declared twice would be whichever came last. */
+function refuseTwice({ documents, problems }: Findings): void {
+  const first = new Map<string, ManifestDocument>()
+  for (const document of documents) {
+    const { kind, name, file, line } = document
+    const before = first.get(`${kind} ${name}`)
+    if (before === undefined) first.set(`${kind} ${name}`, document)
+    else {
+      const message = `${kind} ${name} is declared in ${before.file}:${before.line} already`
+      problems.push({ file, line, field: 'metadata.name', message })
+    }
   }
 }
 

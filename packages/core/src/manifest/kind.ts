@@ -1,0 +1,94 @@
+/** The kinds of document that a `houston/` folder may hold: one entry each, in the order in which they are applied. */
+import * as z from 'zod'
+import { pipelineSchema } from '../pipeline/index.ts'
+import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'
+
+export interface ManifestKind {
+  readonly apiVersion: string
+  readonly kind: string
+  /** What the kind is, as one sentence for the published JSON Schema. */
+  readonly summary: string
+  /** Of the whole document. */
+  readonly schema: z.ZodType
+  /** The operation that records one: `pipeline.record`. It answers `{ changed }`. */
+  readonly operation: `${string}.${string}`
+  /** The operation's input for a document that fits the schema. */
+  inputOf(document: unknown): Readonly<Record<string, unknown>>
+}
+
+/** Keeps a kind's schema and the reading of its documents together. */
+export function manifestKind<Schema extends z.ZodType>(facts: {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly summary: string
+  readonly schema: Schema
+  readonly operation: `${string}.${string}`
+  readonly inputOf: (document: z.output<Schema>) => Readonly<Record<string, unknown>>
+}): ManifestKind {
+  return { ...facts, inputOf: (document) => facts.inputOf(document as z.output<Schema>) }
+}
+
+/** Our own documents: metadata holds the name, spec the rest. */
+export const houstonApi = 'houston.dev/v1'
+export const houstonDocument = <Spec extends z.ZodType>(kind: string, spec: Spec) =>
+  z.strictObject({
+    apiVersion: z.literal(houstonApi),
+    kind: z.literal(kind),
+    metadata: z.strictObject({ name: nameSchema }),
+    spec,
+  })
+
+/** Backstage refers to things as `group:default/shop`; the last part is the name. */
+function refName(reference: string): string {
+  return reference.slice(Math.max(reference.lastIndexOf(':'), reference.lastIndexOf('/')) + 1)
+}
+const reference = z.string().transform(refName).pipe(nameSchema)
+
+/** Backstage's Component (backstage.io, descriptor format): what Houston reads of it. */
+const componentSchema = z.object({
+  apiVersion: z.literal('backstage.io/v1alpha1'),
+  kind: z.literal('Component'),
+  metadata: z.object({
+    name: nameSchema,
+    description: z.string().optional(),
+    annotations: z
+      .object({
+        'houston.dev/tier': z
+          .string()
+          .regex(/^[1-4]$/, 'must be 1 to 4')
+          .default('3'),
+      })
+      .prefault({}),
+  }),
+  spec: z.object({ owner: reference, dependsOn: z.array(reference).default([]) }),
+})
+
+function serviceOf({ metadata, spec }: z.output<typeof componentSchema>): z.output<typeof serviceSchema> {
+  return {
+    name: metadata.name,
+    description: metadata.description ?? '',
+    owner: spec.owner,
+    tier: tierSchema.parse(Number(metadata.annotations['houston.dev/tier'])),
+    dependsOn: spec.dependsOn,
+  }
+}
+
+/** Applied in this order: what is named by others comes before them. */
+export const manifestKinds: readonly ManifestKind[] = [
+  manifestKind({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    summary: 'A service of the catalog, in Backstage’s format',
+    schema: componentSchema,
+    operation: 'service.record',
+    inputOf: serviceOf,
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Pipeline',
+    summary: 'A pipeline: the path of a service’s changes to production',
+    schema: houstonDocument('Pipeline', pipelineSchema.omit({ name: true })),
+    operation: 'pipeline.record',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+]

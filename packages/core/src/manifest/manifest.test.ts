@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { parseManifest } from './manifest.ts'
+
+const component = (name: string, more = '') => `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: ${name}
+spec:
+  owner: group:default/shop
+${more}`
+const pipeline = `apiVersion: houston.dev/v1
+kind: Pipeline
+metadata: { name: checkout }
+spec:
+  service: checkout
+  source: { github: { repository: shop/checkout }, codebuild: { project: checkout } }
+  target: { driver: local-router, address: http://127.0.0.1:1 }
+  waves: lambda-canary-10-percent-5-minutes
+  metrics: { source: openmetrics, address: http://127.0.0.1:1/metrics }
+`
+
+describe('a manifest', () => {
+  it('gives each document the operation that records it, what is named by others first', () => {
+    const { documents, problems } = parseManifest([
+      {
+        file: 'a.yaml',
+        text: pipeline.replace('lambda-canary-10-percent-5-minutes', '[{ name: all, weightPercent: 100, soak: 1m }]'),
+      },
+      { file: 'b.yaml', text: component('checkout', '  dependsOn: [component:search]') },
+    ])
+    expect(problems).toEqual([])
+    expect(documents.map(({ kind, name, operation }) => [kind, name, operation])).toEqual([
+      ['Component', 'checkout', 'service.record'],
+      ['Pipeline', 'checkout', 'pipeline.record'],
+    ])
+    expect(documents[0]?.input).toMatchObject({ name: 'checkout', owner: 'shop', tier: 3, dependsOn: ['search'] })
+  })
+
+  it('tells every problem of every file, with its line and field', () => {
+    const { problems } = parseManifest([
+      { file: 'a.yaml', text: 'kind: Surprise\n' },
+      { file: 'b.yaml', text: `${component('UPPER')}\n---\nkind: [` },
+      { file: 'c.yaml', text: component('x').replace('  owner: group:default/shop', '  dependsOn: 7') },
+    ])
+    expect(problems.map(({ file, line, field }) => `${file}:${line} ${field}`)).toEqual([
+      'a.yaml:1 kind',
+      'b.yaml:4 metadata.name',
+      expect.stringMatching(/^b\.yaml:\d+ $/),
+      'c.yaml:6 spec.owner',
+      'c.yaml:6 spec.dependsOn',
+    ])
+  })
+
+  it('refuses a name that is declared twice, and says where it was', () => {
+    const { problems } = parseManifest([{ file: 'a.yaml', text: `${component('x')}---\n${component('x')}` }])
+    expect(problems).toEqual([
+      { file: 'a.yaml', line: 8, field: 'metadata.name', message: 'Component x is declared in a.yaml:1 already' },
+    ])
+  })
+})
