@@ -1,0 +1,2 @@
+/** Pages: one message to one person over one channel, sent once. */
+export * from './event.ts'
