@@ -8,6 +8,8 @@ export interface DeploymentSettings {
   readonly monthlyBudgetUsd: number
   /** Accounts whose builds and alarms are heard here: they may put AWS's events on this account's default bus. */
   readonly forwardingAccounts: readonly string[]
+  /** Ranges inside the network, as CIDR, that webhooks and other configured URLs may lead into. */
+  readonly outboundAllowed: readonly string[]
 }
 
 const defaultMonthlyBudgetUsd = 200
@@ -19,6 +21,7 @@ export function deploymentSettings(environment: Readonly<Record<string, string |
     fallbackEmail: environment.HOUSTON_FALLBACK_EMAIL || undefined,
     replicaRegions: listed(environment.HOUSTON_REPLICA_REGIONS),
     forwardingAccounts: listed(environment.HOUSTON_FORWARDING_ACCOUNTS).map(accountId),
+    outboundAllowed: listed(environment.HOUSTON_OUTBOUND_ALLOWED),
     monthlyBudgetUsd: budget,
   }
 }

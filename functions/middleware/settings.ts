@@ -20,6 +20,8 @@ const settingsSchema = z.object({
   HOUSTON_GITHUB_SECRETS: list,
   /** JSON: token → { id, roles }, for the command API. */
   HOUSTON_TOKENS: z.string().default('{}'),
+  /** Comma-separated CIDR ranges that are not public and may be reached all the same by URLs that people configure. */
+  HOUSTON_OUTBOUND_ALLOWED: list,
   HOUSTON_ROUTER_TOKEN: z.string().default(''),
 })
 export type Settings = z.infer<typeof settingsSchema>

@@ -1,12 +1,15 @@
 /** Every function of the topology: its own role with what it declared, its own log group, small and on arm64. */
 import { bundling } from '../bundling.ts'
 import { functionStatements } from '../policy.ts'
+import { deploymentSettings } from '../settings.ts'
 import { topology } from '../topology.ts'
 import type { FunctionFacts } from '../topology-types.ts'
 import { makeAlarm } from './alarm.ts'
 import { functionPrincipal, liveStatements } from './live.ts'
 import { logRetentionDays, nameOf, policyOf, tags, withArns } from './naming.ts'
 import type { Secrets } from './secret.ts'
+
+const { outboundAllowed } = deploymentSettings(process.env)
 
 export interface FunctionParts {
   readonly tableName: $util.Input<string>
@@ -68,6 +71,7 @@ function environmentOf(
     HOUSTON_TABLE: tableName,
     HOUSTON_BUS: busName,
     POWERTOOLS_SERVICE_NAME: 'houston',
+    ...(outboundAllowed.length > 0 && { HOUSTON_OUTBOUND_ALLOWED: outboundAllowed.join(',') }),
     ...(machines.length > 0 && {
       HOUSTON_MACHINES: withArns((arns) =>
         JSON.stringify(Object.fromEntries(machines.map((name) => [name, arns.machine(name)]))),

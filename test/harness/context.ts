@@ -17,6 +17,7 @@ export function absent<Port extends object>(name: string): Port {
 const noPorts: Ports = {
   bus: absent('bus'),
   workflow: absent('workflow'),
+  outbound: absent('outbound'),
   traffic: (driver) => absent(`traffic driver ${driver}`),
   metrics: (source) => absent(`metrics source ${source}`),
 }

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Ports } from '../context.ts'
 import { defineError } from '../error.ts'
+import { guardedOutbound } from '../http/outbound.ts'
 import type { Metrics } from '../port/metrics.ts'
 import type { TableStore } from '../port/table.ts'
 import type { Traffic } from '../port/traffic.ts'
@@ -15,6 +16,8 @@ export interface PortSettings {
   readonly busName: string
   readonly machineArns: Readonly<Record<string, string>>
   readonly routerToken: string
+  /** Private ranges that configured URLs may lead into, as CIDR. */
+  readonly outboundAllowed: readonly string[]
 }
 
 export const driverUnknown = defineError(
@@ -60,6 +63,7 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
   const ports: Ports = {
     bus: loadedLater(async () => (await import('./bus.ts')).eventBridgeBus(settings.busName)),
     workflow: loadedLater(async () => (await import('./workflow.ts')).stepFunctionsWorkflow(settings.machineArns)),
+    outbound: guardedOutbound({ allowed: settings.outboundAllowed }),
     traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, Object.keys(drivers))),
     metrics: (name, address) => sources[name]?.(address) ?? refuse(sourceUnknown(name, Object.keys(sources))),
   }

@@ -1,5 +1,6 @@
 /** Asks a metrics source over HTTP, bounded in time and size. Whatever goes wrong is a reason, never an exception. */
 import type { MetricQuery, MetricReading, MissingReason } from '../port/metrics.ts'
+import { boundedBytes } from './bounded.ts'
 
 export interface SourceRequest {
   readonly url: URL
@@ -43,8 +44,9 @@ export async function askSource(request: SourceRequest): Promise<SourceAnswer> {
       redirect: 'error',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
-    const text = await boundedText(response, maxBytes)
-    if (text === undefined) return failed('source-down', `${where} answered more than ${maxBytes} bytes`)
+    const bytes = await boundedBytes(response.body ?? [], maxBytes)
+    if (bytes === undefined) return failed('source-down', `${where} answered more than ${maxBytes} bytes`)
+    const text = bytes.toString('utf8')
     return refusalOf(where, response.status, text) ?? answered(response, text)
   } catch (error) {
     if (timeout.aborted) return failed('source-down', `${where} did not answer in ${timeoutMs} ms`)
@@ -67,15 +69,4 @@ function refusalOf(where: string, status: number, text: string): SourceFailure |
   if (status === 401 || status === 403) return failed('source-down', `${where} refused the credentials with ${status}`)
   if (status >= 500 || status === 404) return failed('source-down', `${where} answered ${status}: ${excerpt}`)
   return undefined
-}
-
-async function boundedText(response: Response, maxBytes: number): Promise<string | undefined> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length
-    if (bytes > maxBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

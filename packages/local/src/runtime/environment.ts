@@ -38,6 +38,8 @@ export function putEnvironment({ dynamo, url, secrets, machines }: EnvironmentFa
       [secrets.adminToken]: { id: 'local-admin', roles: ['admin', 'releaser', 'responder', 'viewer'] },
     }),
     HOUSTON_ROUTER_TOKEN: secrets.routerToken,
+    // Everything that is configured on one machine may lead to that machine.
+    HOUSTON_OUTBOUND_ALLOWED: '127.0.0.0/8,::1/128',
     // Powertools: quiet metrics and traces where no AWS collects them.
     POWERTOOLS_SERVICE_NAME: 'houston',
     POWERTOOLS_METRICS_DISABLED: 'true',
