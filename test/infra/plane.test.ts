@@ -103,6 +103,7 @@ describe('settings of a deployment', () => {
     expect(deploymentSettings({})).toEqual({
       fallbackEmail: undefined,
       replicaRegions: [],
+      outboundAllowed: [],
       forwardingAccounts: [],
       monthlyBudgetUsd: 200,
     })
