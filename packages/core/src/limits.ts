@@ -30,6 +30,18 @@ export const limits = {
     'one tick of the judge reads them all; beyond this it would not end in time',
   ),
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
+  stagesPerPipeline: limit(
+    10,
+    'stages',
+    'dev, gamma, one-box and production are four; a path of more than this is a mistake',
+  ),
+  regionsPerStage: limit(40, 'regions', 'AWS has fewer; their states are kept in one item'),
+  approvalsPerStage: limit(5, 'people', 'more people than this are never found'),
+  promotionsInLine: limit(
+    20,
+    'promotions',
+    'wait at the entrance of one stage; the newest takes the place of the one before it then',
+  ),
   wavesPerRelease: limit(20, 'waves', 'a plan with more waves than this is a mistake'),
   soakMs: limit(7 * dayMs, 'ms', 'a wave that soaks longer than a week blocks every later change'),
   blindMs: limit(2 * hourMs, 'ms', 'a wave whose judge sees nothing for this long is taken back'),

@@ -1,6 +1,6 @@
 /** The kinds of document that a `houston/` folder may hold: one entry each, in the order in which they are applied. */
 import * as z from 'zod'
-import { pipelineSchema } from '../pipeline/index.ts'
+import { pipelineSpecSchema } from '../pipeline/index.ts'
 import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'
 
 export interface ManifestKind {
@@ -87,7 +87,7 @@ export const manifestKinds: readonly ManifestKind[] = [
     apiVersion: houstonApi,
     kind: 'Pipeline',
     summary: 'A pipeline: the path of a service’s changes to production',
-    schema: houstonDocument('Pipeline', pipelineSchema.omit({ name: true })),
+    schema: houstonDocument('Pipeline', pipelineSpecSchema),
     operation: 'pipeline.record',
     inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
   }),

@@ -2,4 +2,17 @@
 export { pipelineCommands } from './command.ts'
 export { decideGithub } from './github.ts'
 export * as Pipeline from './operation.ts'
+export {
+  hasStages,
+  type PathStage,
+  type Place,
+  pathOf,
+  placesOf,
+  placeUnknown,
+  planAt,
+  type ReleasePlan,
+} from './path.ts'
 export * from './pipeline.ts'
+export { failurePolicies, newerPolicies } from './stage.ts'
+export { expectedRpsSchema, gateSchema, metricsSchema, objectiveSchema, targetSchema } from './watch.ts'
+export { waveSchema, wavesSchema } from './wave.ts'

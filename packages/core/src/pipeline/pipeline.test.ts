@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { dayMs, minuteMs } from '../clock.ts'
 import { limits } from '../limits.ts'
 import { inputInvalid, parseInput } from '../operation.ts'
-import { pipelineSchema, wavesSchema } from './pipeline.ts'
+import { pipelineSchema } from './pipeline.ts'
+import { wavesSchema } from './wave.ts'
 
 const wave = (weightPercent: number, more: object = {}) => ({ name: 'w', weightPercent, soak: '15m', ...more })
 const pipeline = {

@@ -1,46 +1,16 @@
 /** A pipeline: the path a service's changes take to production, as its file in `houston/` declares it. */
 import * as z from 'zod'
-import { durationMsSchema } from '../duration.ts'
 import { defineError } from '../error.ts'
-import { Judge, metricSourceSchema } from '../judge/index.ts'
-import { limits } from '../limits.ts'
 import { nameSchema } from '../service/index.ts'
-import { expandWaves, wavePresetNames } from './preset.ts'
-
-export const waveSchema = z.object({
-  name: nameSchema,
-  /** Share of the target's traffic that the new version takes during this wave, 0 < w ≤ 100. */
-  weightPercent: z.number().gt(0).max(100),
-  /** How long the wave is watched at least, whatever the evidence. */
-  soak: durationMsSchema.refine((ms) => ms <= limits.soakMs.value, 'must not be longer than a week'),
-  /** Whether a person must say yes before this wave starts. */
-  approval: z.boolean().default(false),
-})
-
-/** Rising weights that end at 100: every wave gives the new version more than the one before. */
-export const wavesSchema = z
-  .array(waveSchema)
-  .min(1)
-  .max(limits.wavesPerRelease.value)
-  // Looked at even where a wave has other faults, so that all of them are told at once.
-  .superRefine((waves, context) => checkWeights(waves, context), { when: ({ value }) => Array.isArray(value) })
-
-function checkWeights(waves: readonly unknown[], context: z.RefinementCtx): void {
-  const weights = waves.map(weightOf)
-  const refuse = (index: number, message: string): void =>
-    context.addIssue({ code: 'custom', path: [index, 'weightPercent'], message })
-  weights.forEach((weight, index) => {
-    const before = weights[index - 1]
-    if (weight !== undefined && before !== undefined && weight <= before)
-      refuse(index, `must be more than the ${before} of the wave before`)
-  })
-  const last = weights.at(-1)
-  if (last !== undefined && last !== 100) refuse(weights.length - 1, 'the last wave must be 100')
-}
-
-/** Undefined where the wave itself has been refused for it. */
-const weightOf = (wave: unknown): number | undefined =>
-  waveSchema.pick({ weightPercent: true }).safeParse(wave).data?.weightPercent
+import { stagesSchema } from './stage.ts'
+import {
+  expectedRpsSchema,
+  gateSchema,
+  metricsSchema,
+  objectiveSchema,
+  plannedWavesSchema,
+  targetSchema,
+} from './watch.ts'
 
 const branchSchema = z.string().min(1).max(255).default('main')
 
@@ -60,36 +30,46 @@ export const sourceSchema = z
     path: ['github'],
   })
 
-export const targetSchema = z.object({
-  driver: z.string().min(1).max(64),
-  /** What the driver needs: an alias ARN, a router's URL. */
-  address: z.string().min(1).max(2_048),
-  stage: nameSchema.default('production'),
-  region: z.string().min(1).max(64).default('local'),
-})
-
-export const pipelineSchema = z.object({
+const pipelineShape = {
   name: nameSchema,
   service: nameSchema,
   source: sourceSchema,
-  target: targetSchema,
-  /** A preset's name, or the waves themselves. */
-  waves: z.union([wavesSchema, z.enum(wavePresetNames).transform(expandWaves)]),
-  /** A preset's name, or a whole gate. */
-  gate: z
-    .union([z.enum(Object.keys(Judge.presets) as [Judge.PresetName, ...Judge.PresetName[]]), Judge.gateSchema])
-    .default('health'),
-  /** Where the gate's numbers come from; `expressions` say how a preset's metrics are read there. */
-  metrics: z.object({
-    source: z.string().min(1).max(64),
-    address: z.string().min(1).max(2_048),
-    expressions: z.record(z.string(), metricSourceSchema).default({}),
-  }),
-  /** What the service promises: what an error may cost while a release is watched. */
-  objective: z.number().gt(0).lt(1).default(0.999),
-  /** Requests per second of the whole service, where it is known; else the judge goes by what it sees. */
-  expectedRps: z.number().nonnegative().default(0),
-})
+  /** One target is one stage, production; `stages` in its place is the whole path. */
+  target: targetSchema.optional(),
+  stages: stagesSchema.optional(),
+  waves: plannedWavesSchema.optional(),
+  gate: gateSchema.default('health'),
+  metrics: metricsSchema,
+  objective: objectiveSchema.default(0.999),
+  expectedRps: expectedRpsSchema.default(0),
+}
+
+interface Path {
+  readonly target?: unknown
+  readonly stages?: unknown
+  readonly waves?: unknown
+}
+
+/** One target or stages; and every release has waves, its stage's or the pipeline's. */
+function checkPath({ target, stages, waves }: Path, context: z.RefinementCtx): void {
+  const refuse = (path: PropertyKey[], message: string): void => context.addIssue({ code: 'custom', path, message })
+  if ((target === undefined) === (stages === undefined)) refuse(['target'], 'must name one of target and stages')
+  if (waves !== undefined) return
+  if (target !== undefined) refuse(['waves'], 'must name a preset or list the waves')
+  if (!Array.isArray(stages)) return
+  stages.forEach((stage: { readonly waves?: unknown } | null, index) => {
+    if (stage?.waves === undefined) refuse(['stages', index, 'waves'], 'must be given here or for the whole pipeline')
+  })
+}
+
+/** Looked at even where a field has other faults, so that all of them are told at once. */
+const always = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null }
+
+/** The stored form: each field by itself. */
+export const pipelineFieldsSchema = z.object(pipelineShape)
+export const pipelineSchema = pipelineFieldsSchema.superRefine(checkPath, always)
+/** What stands under `spec:` in a file. */
+export const pipelineSpecSchema = pipelineFieldsSchema.omit({ name: true }).superRefine(checkPath, always)
 export type PipelineItem = z.infer<typeof pipelineSchema>
 
 /** A commit that was pushed to the branch a pipeline listens to. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import aws from '../../../../test/fixtures/pipeline/aws-traffic-presets.json' with { type: 'json' }
 import flagger from '../../../../test/fixtures/pipeline/flagger-canary.json' with { type: 'json' }
 import { minuteMs } from '../clock.ts'
-import { wavesSchema } from './pipeline.ts'
 import { expandWaves, type PresetWave, stepWeights, wavePresetNames, wavePresets } from './preset.ts'
+import { wavesSchema } from './wave.ts'
 
 /** When each weight begins: [minutes since start, percent]. */
 function schedule(waves: readonly PresetWave[]): [number, number][] {

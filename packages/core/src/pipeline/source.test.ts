@@ -42,7 +42,7 @@ describe('a branch that moved in CodeCommit', () => {
 describe('a pipeline', () => {
   it("takes a preset's name for its waves", () => {
     const { waves } = pipelineSchema.parse(declared)
-    expect(waves.map(({ weightPercent }) => weightPercent)).toEqual([10, 100])
+    expect(waves?.map(({ weightPercent }) => weightPercent)).toEqual([10, 100])
   })
 
   it('listens to one repository: none and two are refused', () => {

@@ -1,7 +1,7 @@
 /** Where pipelines and their changes lie in the table. */
 import * as z from 'zod'
 import { defineEntity, revisioned } from '../entity.ts'
-import { changeSchema, pipelineSchema, type sourceSchema } from './pipeline.ts'
+import { changeSchema, pipelineFieldsSchema, type sourceSchema } from './pipeline.ts'
 
 export type CodeProvider = 'github' | 'codecommit'
 
@@ -16,11 +16,11 @@ function declaredSource({ github, codecommit }: z.output<typeof sourceSchema>): 
   return codeSource('codecommit', codecommit?.repository ?? '', codecommit?.branch ?? '')
 }
 
-/** `pipelineSchema` is what files hold; stored durations are plain milliseconds, which it reads as well. */
+/** `pipelineFieldsSchema` is what files hold; stored durations are plain milliseconds, which it reads as well. */
 export const pipelineEntity = defineEntity({
   name: 'pipeline',
   itemVersion: 1,
-  schema: z.object({ ...pipelineSchema.shape, ...revisioned }),
+  schema: z.object({ ...pipelineFieldsSchema.shape, ...revisioned }),
   keyFields: ['name'],
   key: ({ name }) => ({ pk: `pipeline#${name}`, sk: 'pipeline' }),
   indexes: ({ name, source }) => ({

@@ -1,10 +1,11 @@
 /** What starts, drives and ends a release. The state machine calls these in order; each is harmless when repeated. */
 import * as z from 'zod'
-import { Artifact } from '../artifact/index.ts'
+import { Artifact, type ArtifactItem } from '../artifact/index.ts'
 import type { Context } from '../context.ts'
 import { defineOperation } from '../operation.ts'
-import { Pipeline } from '../pipeline/index.ts'
+import { Pipeline, type Place, planAt } from '../pipeline/index.ts'
 import type { TrafficVersion } from '../port/traffic.ts'
+import { nameSchema } from '../service/index.ts'
 import { admit, admitNext, leaveTarget } from './admission.ts'
 import { changeRelease, fromId, happened, subjectOf } from './change.ts'
 import { releaseBegun, releaseCompleted, releasePrepared, releasePromoting } from './event.ts'
@@ -29,41 +30,69 @@ export const trafficOf = (release: ReleaseItem) => ({
   version: { version: release.version, digest: release.digest, location: release.location } satisfies TrafficVersion,
 })
 
+/** The same artifact at the same place gives the same release, unless somebody asks for it again. */
+export const idOf = (
+  { builtAtMs, pipeline, service, version }: Pick<ArtifactItem, 'builtAtMs' | 'pipeline' | 'service' | 'version'>,
+  place?: Place,
+  again?: string,
+): ReleaseId =>
+  releaseId.derive(
+    builtAtMs,
+    pipeline,
+    service,
+    version,
+    ...(place === undefined ? [] : [place.stage, place.region]),
+    ...(again === undefined ? [] : [again]),
+  )
+
 /** Throws where somebody stopped the release: no step forward is taken after that. */
 export function refuseAborted(release: ReleaseItem): void {
   if (release.abortedBy !== undefined) throw releaseAborted(release.id, release.abortedBy)
 }
+
+const startInput = z
+  .object({
+    service: z.string(),
+    version: z.string(),
+    /** Where, for a pipeline with several stages or regions. */
+    stage: nameSchema.optional(),
+    region: z.string().optional(),
+    promotionId: z.string().optional(),
+    /** Whatever tells this release of the version apart from an earlier one at the same place. */
+    again: z.string().optional(),
+  })
+  .refine(({ stage, region }) => (stage === undefined) === (region === undefined), {
+    message: 'stage and region go together',
+    path: ['region'],
+  })
 
 /** Starts the release of a recorded artifact. The same artifact gives the same release, however often its event comes. */
 export const start = defineOperation(
   {
     name: 'release.start',
     summary: 'Release a recorded version of a service',
-    input: z.object({ service: z.string(), version: z.string() }),
+    input: startInput,
     allowedTo: ['releaser', 'admin'],
   },
-  async (ctx, { service, version }): Promise<ReleaseItem> => {
+  async (ctx, { service, version, stage, region, promotionId, again }): Promise<ReleaseItem> => {
     const artifact = await Artifact.fromVersion(ctx, service, version)
-    const id = releaseId.derive(artifact.builtAtMs, artifact.pipeline, service, version)
+    const place = stage === undefined || region === undefined ? undefined : { stage, region }
+    const id = idOf(artifact, place, again)
     const found = await releaseEntity.get(ctx.store, { id })
     // Before the pipeline is looked at: it may have changed or gone since.
     if (found !== undefined) return found
-    const { target, waves, gate, metrics, objective, expectedRps } = await Pipeline.fromName(ctx, artifact.pipeline)
     const { pipeline, digest, location, commit, author, correlationId } = artifact
-    const times = { createdAtMs: ctx.nowMs, changedAtMs: ctx.nowMs }
-    const plan = { target, waves, gate, metrics, objective, expectedRps, waveIndex: -1, state: 'queued' as const }
+    const plan = planAt(await Pipeline.fromName(ctx, pipeline), place)
+    const facts = { service, version, pipeline, digest, location, commit, author, correlationId }
     return admit(ctx, {
       id,
-      service,
-      version,
-      pipeline,
-      digest,
-      location,
-      commit,
-      author,
-      correlationId,
+      ...facts,
       ...plan,
-      ...times,
+      ...(promotionId !== undefined && { promotionId }),
+      waveIndex: -1,
+      state: 'queued',
+      createdAtMs: ctx.nowMs,
+      changedAtMs: ctx.nowMs,
       revision: 0,
     })
   },

@@ -2,7 +2,14 @@
 import * as z from 'zod'
 import { defineError } from '../error.ts'
 import { defineId, type Id } from '../id.ts'
-import { pipelineSchema, targetSchema, waveSchema } from '../pipeline/index.ts'
+import {
+  expectedRpsSchema,
+  gateSchema,
+  metricsSchema,
+  objectiveSchema,
+  targetSchema,
+  waveSchema,
+} from '../pipeline/index.ts'
 import { nameSchema } from '../service/index.ts'
 import { releaseStates } from './state.ts'
 
@@ -30,13 +37,15 @@ export const releaseSchema = z.object({
   commit: z.string(),
   author: z.string(),
   correlationId: z.string(),
+  /** The promotion that it is a part of; absent where somebody started it by itself. */
+  promotionId: z.string().optional(),
   state: z.enum(releaseStates),
   /** The plan as it stood when the release began; a later change of the pipeline does not move it. */
   waves: z.array(waveSchema),
-  gate: pipelineSchema.shape.gate,
-  metrics: pipelineSchema.shape.metrics,
-  objective: pipelineSchema.shape.objective,
-  expectedRps: pipelineSchema.shape.expectedRps,
+  gate: gateSchema,
+  metrics: metricsSchema,
+  objective: objectiveSchema,
+  expectedRps: expectedRpsSchema,
   /** The wave under way, or the last one there was; -1 before the first. */
   waveIndex: z.int().min(-1),
   /** What took all traffic when the release was prepared: what a rollback returns to. Never changes once set. */
