@@ -102,7 +102,7 @@ describe('the schemas of files', () => {
     const document = JSON.parse(new Map(schemaFiles()).get('schema/pipeline.json') ?? '{}')
     expect(document.required).toEqual(['apiVersion', 'kind', 'metadata', 'spec'])
     const { spec } = document.properties
-    expect(spec.required).toEqual(['service', 'source', 'target', 'waves', 'metrics'])
+    expect(spec.required).toEqual(['service', 'source', 'metrics'])
     const [listed, named] = spec.properties.waves.anyOf
     expect(listed).toMatchObject({ type: 'array', minItems: 1, maxItems: 20 })
     expect(named.enum).toContain('alpha-beta-gamma-production')
