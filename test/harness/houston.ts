@@ -118,8 +118,9 @@ export class Houston {
   }
 
   /** Stops Houston in good order and starts it again on the same directory, perhaps as another deployment. */
-  async restart({ topology }: HoustonOptions = {}): Promise<void> {
+  async restart({ topology, meanwhile }: HoustonOptions & { meanwhile?: () => Promise<unknown> } = {}): Promise<void> {
     await this.#running.stop()
+    await meanwhile?.()
     if (topology !== undefined) this.#topology = withWitness(topology(deployed))
     this.#running = await startStopped(this.directory, this.#topology, this.logs)
     this.#knit()

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { addAlterCommands } from './command/alter.ts'
 import { addApply } from './command/apply.ts'
+import { addBackup, addRestore } from './command/backup.ts'
 import { addDemo } from './command/demo.ts'
 import { addDlq } from './command/dlq.ts'
 import { addInit } from './command/init.ts'
@@ -49,6 +50,8 @@ for (const add of [
   addRollback,
   addDlq,
   addJudge,
+  addBackup,
+  addRestore,
 ])
   add(program)
 
