@@ -70,7 +70,7 @@ export function operatorsDashboard(topology: Topology, names: DashboardNames): s
 export function planeDashboard(topology: Topology, names: DashboardNames): string {
   const all = Object.keys(topology.functions)
   const streamed = topology.streams.map((stream) => stream.function)
-  const queues = [...topology.rules, ...topology.streams].map(({ name }) => name)
+  const queues = [...topology.rules, ...topology.streams, ...topology.queues].map(({ name }) => name)
   const table = (metric: string): Metric => ['AWS/DynamoDB', metric, 'TableName', names.table]
   const api = (metric: string): Metric => ['AWS/ApiGateway', metric, 'ApiId', names.apiId]
   return laidOut(

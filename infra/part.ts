@@ -20,6 +20,7 @@ export const slow = { timeoutSec: 60 }
 /** EventBridge's own default: 24 hours, 185 attempts. */
 export const patient = { attempts: 185, ageSec: 86_400 }
 
+export const enqueue = (name: string): TargetFacts => ({ kind: 'queue', name })
 export const call = (name: string): TargetFacts => ({ kind: 'function', name })
 
 /** The pattern of Houston's own events of these kinds. */
@@ -69,4 +70,5 @@ export const mergeParts = (parts: readonly TopologyPart[]): Topology => ({
   schedules: parts.flatMap(({ schedules = [] }) => schedules),
   routes: parts.flatMap(({ routes = [] }) => routes),
   streams: parts.flatMap(({ streams = [] }) => streams),
+  queues: parts.flatMap(({ queues = [] }) => queues),
 })

@@ -18,6 +18,9 @@ export interface Arns {
   machine(name: string): string
   function(name: string): string
   logGroup(functionName: string): string
+  queue(name: string): string
+  /** Of every rule of this deployment, as a pattern. */
+  readonly rules: string
   deadLetterQueue(name: string): string
   /** By service, patterns of what releases may move: everything of this account and region. */
   readonly targets: Readonly<Record<TargetService, readonly string[]>>
@@ -57,6 +60,8 @@ export function functionStatements(
     statements.push({ actions: [...tableActions[needs.table]], resources: [arns.table, `${arns.table}/index/*`] })
   }
   if (needs.bus !== undefined) statements.push({ actions: ['events:PutEvents'], resources: [arns.bus] })
+  if (needs.sends !== undefined)
+    statements.push({ actions: ['sqs:SendMessage'], resources: needs.sends.map(arns.queue) })
   if (needs.starts !== undefined)
     statements.push({ actions: ['states:StartExecution'], resources: needs.starts.map(arns.machine) })
   if (needs.settles !== undefined) {
@@ -66,6 +71,11 @@ export function functionStatements(
   if (needs.targets !== undefined) statements.push(...targetStatements(needs.targets, arns))
   if (topology.streams.some((stream) => stream.function === name))
     statements.push(...streamStatements(name, topology, arns))
+  const taken = topology.queues.filter((queue) => queue.function === name).map((queue) => arns.queue(queue.name))
+  if (taken.length > 0) {
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+    statements.push({ actions, resources: taken })
+  }
   return statements
 }
 

@@ -5,6 +5,8 @@ import type { Json } from '@houston/core/json.ts'
 export interface FunctionNeeds {
   readonly table?: 'read' | 'read-write'
   readonly bus?: 'put'
+  /** Queues it sends to. */
+  readonly sends?: readonly string[]
   /** Machines it starts. */
   readonly starts?: readonly string[]
   /** Machines whose task tokens it settles. */
@@ -30,6 +32,7 @@ export interface MachineFacts {
 }
 
 export type TargetFacts =
+  | { readonly kind: 'queue'; readonly name: string }
   | { readonly kind: 'function'; readonly name: string }
   | {
       readonly kind: 'machine'
@@ -72,6 +75,22 @@ export interface StreamFacts {
   readonly attempts: number
 }
 
+/** A durable queue in front of one function, which takes its messages in batches and says which of them failed. */
+export interface QueueFacts {
+  readonly name: string
+  readonly summary: string
+  readonly function: string
+  readonly batchSize: number
+  /** A batch is waited for at most this long: more messages at once cost less. */
+  readonly windowSec: number
+  /** Batches under way at once; Lambda's least is 2. */
+  readonly concurrency: number
+  /** Tries before a message becomes a dead letter. */
+  readonly attempts: number
+  /** A failed message is tried again after this long: AWS asks for six times the function's time. */
+  readonly visibilitySec: number
+}
+
 export interface Topology {
   readonly functions: Readonly<Record<string, FunctionFacts>>
   readonly machines: Readonly<Record<string, MachineFacts>>
@@ -79,4 +98,5 @@ export interface Topology {
   readonly schedules: readonly ScheduleFacts[]
   readonly routes: readonly RouteFacts[]
   readonly streams: readonly StreamFacts[]
+  readonly queues: readonly QueueFacts[]
 }

@@ -16,6 +16,8 @@ const settingsSchema = z.object({
   HOUSTON_BUS: z.string().min(1),
   /** JSON: state machine name → ARN, for those that the function starts. */
   HOUSTON_MACHINES: z.string().default('{}'),
+  /** JSON: queue → URL, for those that the function sends to. */
+  HOUSTON_QUEUES: z.string().default('{}'),
   /** Comma-separated, the newest first: several are valid while one is rotated. */
   HOUSTON_GITHUB_SECRETS: list,
   /** JSON: token → { id, roles }, for the command API. */

@@ -20,13 +20,15 @@ function portsOf() {
   const endpoints = Object.entries(process.env).filter(([name]) => /^(AWS_ENDPOINT_URL|HOUSTON_)/.test(name))
   const fingerprint = JSON.stringify(endpoints.sort())
   if (made?.fingerprint !== fingerprint) {
-    const { HOUSTON_TABLE, HOUSTON_BUS, HOUSTON_MACHINES, HOUSTON_ROUTER_TOKEN, HOUSTON_OUTBOUND_ALLOWED } =
-      readSettings()
+    const settings = readSettings()
+    const { HOUSTON_TABLE, HOUSTON_BUS, HOUSTON_MACHINES, HOUSTON_QUEUES } = settings
+    const { HOUSTON_ROUTER_TOKEN, HOUSTON_OUTBOUND_ALLOWED } = settings
     const machineArns = JSON.parse(HOUSTON_MACHINES) as Record<string, string>
     const ports = createPorts({
       tableName: HOUSTON_TABLE,
       busName: HOUSTON_BUS,
       machineArns,
+      queueUrls: JSON.parse(HOUSTON_QUEUES) as Record<string, string>,
       routerToken: HOUSTON_ROUTER_TOKEN,
       outboundAllowed: HOUSTON_OUTBOUND_ALLOWED,
     })

@@ -4,7 +4,7 @@ import type { RuleFacts, TargetFacts } from '../topology-types.ts'
 import type { Functions } from './function.ts'
 import type { Machines } from './machine.ts'
 import { assumedBy, isProduction, nameOf, policyOf, tags } from './naming.ts'
-import { allowRule, deadLetterQueue } from './queue.ts'
+import { allowRule, deadLetterQueue, type Queues } from './queue.ts'
 
 export function makeBus() {
   const bus = new aws.cloudwatch.EventBus('Bus', { name: nameOf('bus'), description: "Houston's events", tags })
@@ -20,11 +20,17 @@ export function makeBus() {
 const isOfAws = ({ pattern }: RuleFacts): boolean =>
   Array.isArray(pattern.source) && pattern.source.some((source) => String(source).startsWith('aws.'))
 
-export function makeRules(bus: aws.cloudwatch.EventBus, functions: Functions, machines: Machines): void {
-  for (const facts of topology.rules) makeRule(facts, isOfAws(facts) ? 'default' : bus.name, functions, machines)
+export interface Destinations {
+  readonly functions: Functions
+  readonly machines: Machines
+  readonly queues: Queues
 }
 
-function makeRule(facts: RuleFacts, busName: $util.Input<string>, functions: Functions, machines: Machines): void {
+export function makeRules({ bus, ...destinations }: Destinations & { readonly bus: aws.cloudwatch.EventBus }): void {
+  for (const facts of topology.rules) makeRule(facts, isOfAws(facts) ? 'default' : bus.name, destinations)
+}
+
+function makeRule(facts: RuleFacts, busName: $util.Input<string>, destinations: Destinations): void {
   const { name, summary, pattern, target, retry } = facts
   const rule = new aws.cloudwatch.EventRule(`${name}Rule`, {
     name: nameOf(name),
@@ -39,17 +45,18 @@ function makeRule(facts: RuleFacts, busName: $util.Input<string>, functions: Fun
     rule: rule.name,
     eventBusName: busName,
     targetId: target.name,
-    ...destinationOf(`${name}Rule`, target, functions, machines),
+    ...destinationOf(`${name}Rule`, target, destinations),
     retryPolicy: { maximumRetryAttempts: retry.attempts, maximumEventAgeInSeconds: retry.ageSec },
     deadLetterConfig: { arn: queue.arn },
   })
   if (target.kind === 'function')
-    allowInvocation(name, functions[target.name]?.name ?? '', 'events.amazonaws.com', rule.arn)
+    allowInvocation(name, destinations.functions[target.name]?.name ?? '', 'events.amazonaws.com', rule.arn)
 }
 
-/** A function is invoked by permission, a machine through a role. */
-export function destinationOf(name: string, target: TargetFacts, functions: Functions, machines: Machines) {
+/** A function is invoked by permission, a queue takes by its policy, a machine is started through a role. */
+export function destinationOf(name: string, target: TargetFacts, { functions, machines, queues }: Destinations) {
   if (target.kind === 'function') return { arn: functions[target.name]?.arn ?? '' }
+  if (target.kind === 'queue') return { arn: queues[target.name]?.arn ?? '' }
   const machine = machines[target.name]
   const role = new aws.iam.Role(`${name}StartRole`, {
     name: nameOf(`start-${name}`),

@@ -8,6 +8,7 @@ import { fallbackTopic } from './fallback.ts'
 import { makeForwarding } from './forwarding.ts'
 import { makeFunctions } from './function.ts'
 import { makeMachines } from './machine.ts'
+import { makeQueues, serveQueues } from './queue.ts'
 import { makeSchedules } from './schedule.ts'
 import { makeSecrets } from './secret.ts'
 import { makeStreams } from './stream.ts'
@@ -16,10 +17,13 @@ import { makeTable } from './table.ts'
 export function deploy() {
   const table = makeTable()
   const bus = makeBus()
-  const functions = makeFunctions({ tableName: table.name, busName: bus.name, secrets: makeSecrets() })
+  const queues = makeQueues()
+  const queueUrls = Object.fromEntries(Object.entries(queues).map(([name, { url }]) => [name, url]))
+  const functions = makeFunctions({ tableName: table.name, busName: bus.name, secrets: makeSecrets(), queueUrls })
   const machines = makeMachines(functions)
-  makeRules(bus, functions, machines)
-  makeSchedules(functions, machines)
+  makeRules({ bus, functions, machines, queues })
+  serveQueues(queues, functions)
+  makeSchedules({ functions, machines, queues })
   makeStreams(table, functions)
   const api = makeApi(functions)
   makeForwarding()

@@ -12,6 +12,7 @@ import type { Secrets } from './secret.ts'
 const { outboundAllowed } = deploymentSettings(process.env)
 
 export interface FunctionParts {
+  readonly queueUrls: Readonly<Record<string, $util.Input<string>>>
   readonly tableName: $util.Input<string>
   readonly busName: $util.Input<string>
   readonly secrets: Secrets
@@ -64,9 +65,10 @@ function makeFunction(name: string, facts: FunctionFacts, parts: FunctionParts):
 /** A function is told what it declared, and nothing else. */
 function environmentOf(
   { needs }: FunctionFacts,
-  { tableName, busName, secrets }: FunctionParts,
+  { tableName, busName, secrets, queueUrls }: FunctionParts,
 ): Record<string, $util.Input<string>> {
   const machines = [...(needs.starts ?? [])]
+  const queues = [...(needs.sends ?? [])]
   return {
     HOUSTON_TABLE: tableName,
     HOUSTON_BUS: busName,
@@ -76,6 +78,11 @@ function environmentOf(
       HOUSTON_MACHINES: withArns((arns) =>
         JSON.stringify(Object.fromEntries(machines.map((name) => [name, arns.machine(name)]))),
       ),
+    }),
+    ...(queues.length > 0 && {
+      HOUSTON_QUEUES: $util
+        .all(queues.map((name) => queueUrls[name] ?? ''))
+        .apply((urls) => JSON.stringify(Object.fromEntries(queues.map((name, place) => [name, urls[place]])))),
     }),
     ...Object.fromEntries((needs.secrets ?? []).map((name) => [name, secrets[name]?.value ?? ''])),
   }

@@ -29,6 +29,8 @@ function arnsOf(where: string, who: string, world: string): Arns {
     machine: (name) => arn('states', `stateMachine:${nameOf(name)}`),
     function: (name) => arn('lambda', `function:${nameOf(name)}`),
     logGroup: (name) => arn('logs', `log-group:/aws/lambda/${nameOf(name)}`),
+    rules: arn('events', `rule/${prefix}-*`),
+    queue: (name) => arn('sqs', nameOf(name)),
     deadLetterQueue: (name) => arn('sqs', nameOf(`${name}-dead-letters`)),
     targets: {
       lambda: [arn('lambda', 'function:*')],

@@ -3,12 +3,13 @@ import { heartbeatPeriodSec, missedCalls } from '../rate.ts'
 import { topology } from '../topology.ts'
 import type { ScheduleFacts } from '../topology-types.ts'
 import { makeAlarm } from './alarm.ts'
-import { allowInvocation, destinationOf } from './bus.ts'
+import { allowInvocation, type Destinations, destinationOf } from './bus.ts'
 import type { Functions } from './function.ts'
 import type { Machines } from './machine.ts'
 import { nameOf, tags } from './naming.ts'
 
-export function makeSchedules(functions: Functions, machines: Machines): void {
+export function makeSchedules(destinations: Destinations): void {
+  const { functions, machines } = destinations
   for (const { name, summary, expression, target } of topology.schedules) {
     const rule = new aws.cloudwatch.EventRule(`${name}Schedule`, {
       name: nameOf(name),
@@ -19,7 +20,7 @@ export function makeSchedules(functions: Functions, machines: Machines): void {
     new aws.cloudwatch.EventTarget(`${name}ScheduleTarget`, {
       rule: rule.name,
       targetId: target.name,
-      ...destinationOf(`${name}Schedule`, target, functions, machines),
+      ...destinationOf(`${name}Schedule`, target, destinations),
     })
     if (target.kind === 'function')
       allowInvocation(`${name}Schedule`, functions[target.name]?.name ?? '', 'events.amazonaws.com', rule.arn)

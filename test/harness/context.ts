@@ -16,6 +16,7 @@ export function absent<Port extends object>(name: string): Port {
 
 const noPorts: Ports = {
   bus: absent('bus'),
+  queue: absent('queue'),
   workflow: absent('workflow'),
   outbound: absent('outbound'),
   traffic: (driver) => absent(`traffic driver ${driver}`),

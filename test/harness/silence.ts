@@ -8,8 +8,8 @@ export interface Letter {
   readonly attempts: number
 }
 
-/** The dead letters of the bus and of the table's stream. */
-export const lettersOf = ({ bus, table }: Runtime): Letter[] => [
+/** The dead letters of the bus, of the table's stream and of the queues. */
+export const lettersOf = ({ bus, queues, table }: Runtime): Letter[] => [
   ...bus.deadLetters({ count: 100 }).map(({ id, rule, attributes }) => ({
     id: `bus-${id}`,
     text: `${rule}: ${attributes.ERROR_CODE} ${attributes.ERROR_MESSAGE}`,
@@ -19,6 +19,11 @@ export const lettersOf = ({ bus, table }: Runtime): Letter[] => [
     id: `stream-${id}`,
     text: `${subscription}: ${errorType} ${errorMessage}`,
     attempts: failures,
+  })),
+  ...queues.deadLetters().map(({ number, queue, reason, receives }) => ({
+    id: `queue-${number}`,
+    text: `${queue}: ${reason}`,
+    attempts: receives,
   })),
 ]
 

@@ -31,7 +31,8 @@ describe.runIf(isRecorded).each(stages)('the watch over %s', (stage) => {
       ...Object.keys(topology.machines).flatMap((name) =>
         ['failed', 'timed-out', 'throttled'].map((ending) => `${name}-executions-${ending}`),
       ),
-      ...[...topology.rules, ...topology.streams].map(({ name }) => `${name}-dead-letters`),
+      ...[...topology.rules, ...topology.streams, ...topology.queues].map(({ name }) => `${name}-dead-letters`),
+      ...topology.queues.map(({ name }) => `${name}-age`),
       ...topology.streams.map(({ name }) => `${name}-lag`),
       ...['api-5xx', 'table-write-throttles', 'table-read-throttles'],
     ]

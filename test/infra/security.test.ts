@@ -129,6 +129,8 @@ describe('generated policies', () => {
     machine: (name: string) => `arn:stateMachine:${name}`,
     function: (name: string) => `FUNCTION ${name}`,
     logGroup: (name: string) => `LOG ${name}`,
+    queue: (name: string) => `queue/${name}`,
+    rules: 'rule/*',
     deadLetterQueue: (name: string) => `DLQ ${name}`,
     targets: { lambda: ['F'], elasticloadbalancing: ['L'], ecs: ['S'], appconfig: ['A'], iam: ['R'] },
   }

@@ -98,6 +98,22 @@ describe.runIf(isRecorded).each(stages)('the deployment of %s', (stage) => {
     }
   })
 
+  it('gives each queue to its function in batches, and what is not handled to its dead-letter queue', () => {
+    const mappings = ofType(stage, 'aws:lambda/eventSourceMapping:EventSourceMapping')
+    const queues = ofType(stage, 'aws:sqs/queue:Queue')
+    for (const { name, batchSize, windowSec, concurrency, attempts, visibilitySec } of topology.queues) {
+      expect(mappings.get(`${name}Source`)).toMatchObject({
+        batchSize,
+        maximumBatchingWindowInSeconds: windowSec,
+        functionResponseTypes: ['ReportBatchItemFailures'],
+        scalingConfig: { maximumConcurrency: concurrency },
+      })
+      const { visibilityTimeoutSeconds, redrivePolicy } = queues.get(`${name}Queue`) ?? {}
+      expect(visibilityTimeoutSeconds).toBe(visibilitySec)
+      expect(JSON.parse(String(redrivePolicy))).toMatchObject({ maxReceiveCount: attempts })
+    }
+  })
+
   it('bundles every handler, with its export', () => {
     expect(recorded(stage).bundles.map(({ handler }) => handler)).toEqual(
       Object.values(topology.functions)

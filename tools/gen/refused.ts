@@ -6,11 +6,12 @@ import { Activity } from '@houston/local/activity.ts'
 import { NotImplemented } from '@houston/local/aws-service.ts'
 import { openDatabase } from '@houston/local/database.ts'
 import { EventBus, eventBridgeService } from '@houston/local/eventbridge'
+import { LocalQueues, queueService } from '@houston/local/queue'
 import { StepFunctions, stepFunctionsService } from '@houston/local/stepfunctions'
 import { RuntimeClock } from '@houston/local/timers.ts'
 
 export interface RefusedOperation {
-  readonly service: 'EventBridge' | 'StepFunctions'
+  readonly service: 'EventBridge' | 'SQS' | 'StepFunctions'
   readonly operation: string
 }
 
@@ -25,8 +26,16 @@ export async function refusedOperations(): Promise<RefusedOperation[]> {
   const bus = new EventBus({ ...shared, ...address, rules: [], deliver: async () => ({ kind: 'delivered' }) })
   const nobody = async () => Promise.reject(new Error('nothing is invoked here'))
   const machines = new StepFunctions({ ...shared, invoker: { invoke: nobody }, putEvents: nobody, machines: [] })
+  const queues = new LocalQueues({
+    ...shared,
+    region: address.region,
+    invoker: { invoke: nobody },
+    queues: [],
+    arnOf: String,
+  })
   const services = [
     ['EventBridge', eventBridgeService(bus, timers)],
+    ['SQS', queueService(queues, { ...address, url: 'http://127.0.0.1' }, [])],
     ['StepFunctions', stepFunctionsService(machines)],
   ] as const
   const refused: RefusedOperation[] = []
@@ -58,7 +67,7 @@ const markers = ['<!-- refused operations: begin -->', '<!-- refused operations:
 /** Puts the list into docs/local-differences.md. */
 export async function writeRefused(file: URL): Promise<void> {
   const refused = await refusedOperations()
-  const lines = ['EventBridge', 'StepFunctions'].map((service) => {
+  const lines = ['EventBridge', 'SQS', 'StepFunctions'].map((service) => {
     const names = refused.filter((one) => one.service === service).map(({ operation }) => `\`${operation}\``)
     return `- \`${service}\`: ${names.sort().join(', ')}`
   })

@@ -70,6 +70,17 @@ export function topologyPage(topology: Topology): string {
         caller,
       ]),
     ),
+    '## Queues',
+    table(
+      ['Queue', 'What it is for', 'Function', 'Batch', 'Tries, again after'],
+      topology.queues.map(({ name, summary, function: taker, batchSize, windowSec, concurrency, ...facts }) => [
+        code(name),
+        summary,
+        code(taker),
+        `${batchSize} in ${windowSec} s, ${concurrency} at once`,
+        `${facts.attempts}, ${facts.visibilitySec} s`,
+      ]),
+    ),
     '## Streams of the table',
     table(
       ['Stream', 'Function', 'Batch', 'Filter', 'Attempts'],

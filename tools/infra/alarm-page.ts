@@ -5,7 +5,7 @@ import type { RecordedResource } from './mock.ts'
 const names = [
   ...Object.keys(topology.functions),
   ...Object.keys(topology.machines),
-  ...[...topology.rules, ...topology.streams, ...topology.schedules].map(({ name }) => name),
+  ...[...topology.rules, ...topology.streams, ...topology.schedules, ...topology.queues].map(({ name }) => name),
 ].sort((a, b) => b.length - a.length)
 
 interface Row {
@@ -25,8 +25,8 @@ export function alarmPage(resources: readonly RecordedResource[]): string {
   return [
     '# Alarms of the plane',
     '',
-    'Written by `npm run infra:check` from the alarms of the production stage. `NAME` stands for the function, machine, rule, stream or',
-    'schedule that the alarm watches; the alarm in CloudWatch bears its stage in front. All go to the fallback topic.',
+    'Written by `npm run infra:check` from the alarms of the production stage. `NAME` stands for the function, machine, rule, stream, queue',
+    'or schedule that the alarm watches; the alarm in CloudWatch bears its stage in front. All go to the fallback topic.',
     '',
     '| alarm | of them | when | what it means |',
     '|---|---|---|---|',

@@ -4,6 +4,7 @@ import type { Bus } from './port/bus.ts'
 import type { Log } from './port/log.ts'
 import type { Metrics } from './port/metrics.ts'
 import type { Outbound } from './port/outbound.ts'
+import type { Queue } from './port/queue.ts'
 import type { TableStore } from './port/table.ts'
 import type { Traffic } from './port/traffic.ts'
 import type { Workflow } from './port/workflow.ts'
@@ -11,6 +12,7 @@ import type { Random } from './random.ts'
 
 export interface Ports {
   readonly bus: Bus
+  readonly queue: Queue
   readonly workflow: Workflow
   readonly outbound: Outbound
   /** The driver of that name; throws `traffic.unknown-driver` where there is none. */

@@ -18,6 +18,7 @@ export interface PortSettings {
   readonly routerToken: string
   /** Private ranges that configured URLs may lead into, as CIDR. */
   readonly outboundAllowed: readonly string[]
+  readonly queueUrls: Readonly<Record<string, string>>
 }
 
 export const driverUnknown = defineError(
@@ -62,6 +63,7 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
   const ports: Ports = {
     bus: loadedLater(async () => (await import('./bus.ts')).eventBridgeBus(settings.busName)),
+    queue: loadedLater(async () => (await import('./queue.ts')).sqsQueue(settings.queueUrls)),
     workflow: loadedLater(async () => (await import('./workflow.ts')).stepFunctionsWorkflow(settings.machineArns)),
     outbound: guardedOutbound({ allowed: settings.outboundAllowed }),
     traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, Object.keys(drivers))),

@@ -8,6 +8,7 @@ import { compilePattern } from './pattern.ts'
 import { compileInput, type InputRenderer, type TargetInput } from './target-input.ts'
 
 export type Destination =
+  | { readonly kind: 'queue'; readonly name: string }
   | { readonly kind: 'function'; readonly name: string }
   | { readonly kind: 'machine'; readonly name: string }
 
@@ -82,9 +83,14 @@ export const ruleArn = ({ busName, account, region }: BusAddress, name: string):
   `arn:aws:events:${region}:${account}:rule/${busName === 'default' ? '' : `${busName}/`}${name}`
 
 function destinationArn({ account, region }: BusAddress, { kind, name }: Destination): string {
-  return kind === 'function'
-    ? `arn:aws:lambda:${region}:${account}:function:${name}`
-    : `arn:aws:states:${region}:${account}:stateMachine:${name}`
+  switch (kind) {
+    case 'function':
+      return `arn:aws:lambda:${region}:${account}:function:${name}`
+    case 'machine':
+      return `arn:aws:states:${region}:${account}:stateMachine:${name}`
+    case 'queue':
+      return `arn:aws:sqs:${region}:${account}:${name}`
+  }
 }
 
 /** Compiles all rules; throws AWS's errors for a bad pattern or input, and refuses names used twice. */

@@ -1,7 +1,8 @@
-/** How an event or a schedule reaches its target: a function, or a state machine. */
+/** How an event or a schedule reaches its target: a function, a state machine or a queue. */
 import type { Json } from '@houston/core/json.ts'
 import type { DeliveryResult, Target } from '../eventbridge/index.ts'
 import type { Invoker } from '../invoker.ts'
+import type { LocalQueues } from '../queue/index.ts'
 import type { StepFunctions } from '../stepfunctions/index.ts'
 
 /** Kinds of errors that trying again does not mend: such an event goes to the dead letters at once, with its reason. */
@@ -10,10 +11,15 @@ const permanent = new Set(['Houston.Input', 'Houston.Denied', 'Houston.Missing',
 export interface DeliverParts {
   readonly invoker: Invoker
   readonly machines: () => StepFunctions | undefined
+  readonly queues: () => LocalQueues | undefined
 }
 
-export function deliverer({ invoker, machines }: DeliverParts) {
+export function deliverer({ invoker, machines, queues }: DeliverParts) {
   return async ({ destination }: Pick<Target, 'id' | 'destination'>, payload: Json): Promise<DeliveryResult> => {
+    if (destination.kind === 'queue') {
+      await queues()?.send(destination.name, [JSON.stringify(payload)])
+      return { kind: 'delivered' }
+    }
     if (destination.kind === 'machine') {
       const engine = machines()
       const machine = engine?.findMachine(destination.name)

@@ -1,5 +1,6 @@
 /** The environment that handlers read, as the deployed functions have it. */
 import type { DynamoServer } from '../dynamodb/index.ts'
+import { queueUrl } from '../queue/index.ts'
 import type { Secrets } from './secrets.ts'
 
 export const region = 'us-east-1'
@@ -16,10 +17,11 @@ export interface EnvironmentFacts {
   readonly url: string
   readonly secrets: Secrets
   readonly machines: readonly string[]
+  readonly queues: readonly string[]
 }
 
 /** Sets the process's environment; returns how to put back what was there. */
-export function putEnvironment({ dynamo, url, secrets, machines }: EnvironmentFacts): () => void {
+export function putEnvironment({ dynamo, url, secrets, machines, queues }: EnvironmentFacts): () => void {
   const values: Record<string, string> = {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: secrets.accessKeyId,
@@ -28,11 +30,13 @@ export function putEnvironment({ dynamo, url, secrets, machines }: EnvironmentFa
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: dynamo.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: url,
     AWS_ENDPOINT_URL_SFN: url,
+    AWS_ENDPOINT_URL_SQS: url,
     // A restart of the embedded DynamoDB takes longer than the SDK's three tries.
     AWS_MAX_ATTEMPTS: '10',
     HOUSTON_TABLE: tableName,
     HOUSTON_BUS: busName,
     HOUSTON_MACHINES: JSON.stringify(Object.fromEntries(machines.map((name) => [name, machineArn(name)]))),
+    HOUSTON_QUEUES: JSON.stringify(Object.fromEntries(queues.map((name) => [name, queueUrl({ url, account }, name)]))),
     HOUSTON_GITHUB_SECRETS: secrets.githubSecret,
     HOUSTON_TOKENS: JSON.stringify({
       [secrets.adminToken]: { id: 'local-admin', roles: ['admin', 'releaser', 'responder', 'viewer'] },

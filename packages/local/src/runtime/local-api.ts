@@ -1,4 +1,4 @@
-/** What only a local Houston offers: its clock, and its dead letters of bus and stream under one roof. On AWS these are queues. */
+/** What only a local Houston offers: its clock, and its dead letters of bus, stream and queues under one roof. On AWS these are queues. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HoustonError } from '@houston/core/error.ts'
@@ -6,18 +6,20 @@ import { errorBody } from '@houston/core/error-map.ts'
 import type { Json } from '@houston/core/json.ts'
 import type { DeadLetter as BusLetter, EventBus } from '../eventbridge/index.ts'
 import type { Invoker } from '../invoker.ts'
+import type { LocalQueues, QueueLetter } from '../queue/index.ts'
 import type { DeadLetters, DeadLetter as StreamLetter } from '../stream/index.ts'
 import type { RuntimeClock } from '../timers.ts'
 
 export interface LocalApiParts {
   readonly clock: RuntimeClock
   readonly bus: EventBus
+  readonly queues: LocalQueues
   readonly streamLetters: DeadLetters
   readonly invoker: Invoker
   readonly token: string
 }
 
-/** One shape for both kinds; ids are `bus-3` and `stream-1`. */
+/** One shape for all kinds; ids are `bus-3`, `stream-1` and `queue-2`. */
 export interface Letter {
   readonly id: string
   readonly from: string
@@ -62,6 +64,17 @@ const ofStream = ({
   body: records as unknown as Json,
 })
 
+const ofQueue = ({ number, queue, reason, receives, atMs, body }: QueueLetter): Letter => ({
+  id: `queue-${number}`,
+  from: `queue ${queue}`,
+  target: queue,
+  code: 'NOT_HANDLED',
+  message: reason,
+  attempts: receives,
+  atMs,
+  body: JSON.parse(body) as Json,
+})
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** Answers false where the path is not its own. */
@@ -99,32 +112,42 @@ async function route(parts: LocalApiParts, method: string, [first, id, verb]: st
   return undefined
 }
 
-const status = ({ clock, bus, streamLetters }: LocalApiParts) => ({
+const status = ({ clock, bus, queues, streamLetters }: LocalApiParts) => ({
   nowMs: clock.nowMs(),
   speed: clock.speed,
   pendingDeliveries: bus.pendingDeliveries(),
-  deadLetters: bus.deadLetters({ count: lettersPerPage }).length + streamLetters.list().length,
+  queued: queues.pending(),
+  deadLetters:
+    bus.deadLetters({ count: lettersPerPage }).length + streamLetters.list().length + queues.deadLetters().length,
 })
 
-const letters = ({ bus, streamLetters }: LocalApiParts): Letter[] =>
-  [...bus.deadLetters({ count: lettersPerPage }).map(ofBus), ...streamLetters.list().map(ofStream)].sort(
-    (a, b) => a.atMs - b.atMs,
-  )
+const letters = ({ bus, queues, streamLetters }: LocalApiParts): Letter[] =>
+  [
+    ...bus.deadLetters({ count: lettersPerPage }).map(ofBus),
+    ...streamLetters.list().map(ofStream),
+    ...queues.deadLetters().map(ofQueue),
+  ].sort((a, b) => a.atMs - b.atMs)
 
 const numberIn = (id: string): number => Number(id.slice(id.indexOf('-') + 1))
 
-async function redrive({ bus, streamLetters, invoker }: LocalApiParts, id: string): Promise<number> {
+async function redrive({ bus, queues, streamLetters, invoker }: LocalApiParts, id: string): Promise<number> {
   if (id.startsWith('bus-')) await bus.redrive(numberIn(id))
   if (id.startsWith('stream-')) await streamLetters.redrive(numberIn(id), invoker)
+  if (id.startsWith('queue-')) await queues.redrive(numberIn(id))
   if (id !== 'all') return 1
   let count = await bus.redriveAll()
   for (const letter of streamLetters.list()) {
     if ((await streamLetters.redrive(letter.id, invoker)).kind === 'delivered') count++
   }
+  for (const { number } of queues.deadLetters()) {
+    await queues.redrive(number)
+    count++
+  }
   return count
 }
 
-function purge({ bus, streamLetters }: LocalApiParts, id: string): number {
-  if (id === 'all') return bus.purgeDeadLetters() + streamLetters.purge()
+function purge({ bus, queues, streamLetters }: LocalApiParts, id: string): number {
+  if (id === 'all') return bus.purgeDeadLetters() + streamLetters.purge() + queues.purge()
+  if (id.startsWith('queue-')) return queues.purge(numberIn(id))
   return id.startsWith('bus-') ? bus.purgeDeadLetters(numberIn(id)) : streamLetters.purge(numberIn(id))
 }

@@ -12,6 +12,7 @@ import {
 } from '../eventbridge/index.ts'
 import type { Route } from '../gateway/index.ts'
 import { functionArn, type LocalFunction } from '../lambda/index.ts'
+import type { QueueSubscription } from '../queue/index.ts'
 import type { MachineSource } from '../stepfunctions/index.ts'
 import type { StreamSubscription } from '../stream/index.ts'
 import { account, machineArn, region } from './environment.ts'
@@ -40,6 +41,7 @@ export interface TopologyData {
     readonly filter: JsonObject
     readonly attempts: number
   }[]
+  readonly queues: readonly QueueSubscription[]
 }
 
 export const rulesOf = (topology: TopologyData): Rule[] =>

@@ -8,6 +8,7 @@ import { startDynamo } from '../dynamodb/index.ts'
 import { EventBus, eventBridgeService } from '../eventbridge/index.ts'
 import { awsEndpoint, gateway } from '../gateway/index.ts'
 import { LocalLambda } from '../lambda/index.ts'
+import { LocalQueues, queueArn, queueService } from '../queue/index.ts'
 import { Scheduler } from '../schedule/index.ts'
 import { StepFunctions, stepFunctionsService } from '../stepfunctions/index.ts'
 import { SettlingActivity } from '../stream/index.ts'
@@ -43,6 +44,7 @@ export interface Runtime {
   readonly clock: RuntimeClock
   readonly secrets: Secrets
   readonly bus: EventBus
+  readonly queues: LocalQueues
   readonly machines: StepFunctions
   readonly table: RunningTable
   readonly activity: SettlingActivity
@@ -85,20 +87,24 @@ async function assemble(options: RuntimeOptions, onStop: OnStop): Promise<Omit<R
   })
   const server = await listen(options.port ?? 0)
   onStop(() => closeServer(server.http))
-  onStop(putEnvironment({ dynamo, url: server.url, secrets, machines: Object.keys(topology.machines) }))
+  const [machines, queues] = [Object.keys(topology.machines), topology.queues.map(({ name }) => name)]
+  onStop(putEnvironment({ dynamo, url: server.url, secrets, machines, queues }))
   await putEdge(root, { clock, random })
   const lambda = new LocalLambda({ root, region, account, functions: topology.functions })
   await lambda.loadAll()
   const engines = startEngines({ options, database, activity, clock, random, lambda, onStop })
   const table = await openTable({ dynamo, database, clock, activity, invoker: lambda, streams: topology.streams, log })
   onStop(() => table.stop())
-  serve(server.http, { options, secrets, activity, clock, lambda, table, ...engines })
+  serve(server.http, { options, url: server.url, secrets, activity, clock, lambda, table, ...engines })
   engines.start()
-  return { url: server.url, clock, secrets, bus: engines.bus, machines: engines.machines, table, activity }
+  const { start: _, ...running } = engines
+  return { url: server.url, clock, secrets, ...running, table, activity }
 }
 
 interface Served {
   readonly options: RuntimeOptions
+  readonly url: string
+  readonly queues: LocalQueues
   readonly secrets: Secrets
   readonly activity: SettlingActivity
   readonly clock: RuntimeClock
@@ -109,13 +115,17 @@ interface Served {
 }
 
 /** One port for all: AWS's services by their header, then webhooks and commands, then what only a local Houston offers. */
-function serve(http: Server, { options, secrets, activity, clock, lambda, table, bus, machines }: Served): void {
-  const services = [eventBridgeService(bus, clock), stepFunctionsService(machines)]
+function serve(http: Server, served: Served): void {
+  const { options, url, secrets, activity, clock, lambda, table, bus, machines, queues } = served
+  const names = options.topology.queues.map(({ name }) => name)
+  const sqs = queueService(queues, { url, region, account }, names)
+  const services = [eventBridgeService(bus, clock), stepFunctionsService(machines), sqs]
   const aws = awsEndpoint({ services, accessKeyId: secrets.accessKeyId })
   const api = gateway({ routes: options.topology.routes, invoker: lambda, clock })
   const local = localApi({
     clock,
     bus,
+    queues,
     streamLetters: table.stream.deadLetters,
     invoker: lambda,
     token: secrets.adminToken,
@@ -148,10 +158,11 @@ interface EngineParts {
 function startEngines({ options, database, activity, clock, random, lambda, onStop }: EngineParts) {
   const { topology, root, log } = options
   const shared = { database, timers: clock, activity, random, log }
-  const late: { machines?: StepFunctions; bus?: EventBus } = {}
-  const deliver = deliverer({ invoker: lambda, machines: () => late.machines })
+  const late: { machines?: StepFunctions } = {}
+  const arnOf = (name: string): string => queueArn({ region, account }, name)
+  const queues = new LocalQueues({ ...shared, timers: clock, region, arnOf, invoker: lambda, queues: topology.queues })
+  const deliver = deliverer({ invoker: lambda, machines: () => late.machines, queues: () => queues })
   const bus = new EventBus({ ...shared, region, account, busName, rules: rulesOf(topology), deliver })
-  late.bus = bus
   const { PutEvents } = eventBridgeService(bus, clock).operations
   const machines = new StepFunctions({
     ...shared,
@@ -172,12 +183,14 @@ function startEngines({ options, database, activity, clock, random, lambda, onSt
   onStop(() => scheduler.stop())
   onStop(() => machines.close())
   onStop(() => bus.close())
+  onStop(() => queues.close())
   const start = (): void => {
     machines.start()
     bus.start()
+    queues.start()
     scheduler.start(topology.schedules)
   }
-  return { bus, machines, start }
+  return { bus, queues, machines, start }
 }
 
 async function fireSchedule(
