@@ -10,7 +10,15 @@ import { readSettings } from './settings.ts'
 import { log, stack } from './stack.ts'
 import { contextFor } from './wiring.ts'
 
-const tokensSchema = z.record(z.string(), z.object({ id: z.string(), roles: z.array(roleSchema.exclude(['system'])) }))
+const tokensSchema = z.record(
+  z.string(),
+  z.object({
+    id: z.string(),
+    roles: z.array(roleSchema.exclude(['system'])),
+    /** A service's token reports what the service found; it approves nothing. */
+    kind: z.enum(['person', 'service']).default('person'),
+  }),
+)
 
 export const tokenUnknown = defineError(
   'command.token-unknown',
@@ -51,8 +59,10 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 function actorOf(authorization: string): Actor {
   const offered = digest(authorization.replace(/^Bearer /, ''))
   let found: Actor | undefined
-  for (const [token, { id, roles }] of Object.entries(tokensSchema.parse(JSON.parse(readSettings().HOUSTON_TOKENS)))) {
-    if (timingSafeEqual(digest(token), offered)) found = { kind: 'person', id, roles }
+  for (const [token, { id, roles, kind }] of Object.entries(
+    tokensSchema.parse(JSON.parse(readSettings().HOUSTON_TOKENS)),
+  )) {
+    if (timingSafeEqual(digest(token), offered)) found = { kind, id, roles }
   }
   if (found === undefined) throw tokenUnknown()
   return found

@@ -29,6 +29,12 @@ export interface HoustonOptions {
   readonly topology?: (topology: Topology) => Topology
 }
 
+/** Whoever calls a command: by the roles of a person, or by a token such as `token-of-service`. */
+export interface Caller {
+  readonly roles?: readonly Exclude<Role, 'system'>[]
+  readonly token?: string
+}
+
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number
   readonly body: Body
@@ -130,9 +136,8 @@ export class Houston {
   async command<Body = Record<string, unknown>>(
     name: string,
     input: Readonly<Record<string, unknown>> = {},
-    { roles = people }: { roles?: readonly Exclude<Role, 'system'>[] } = {},
+    { roles = people, token = `token-of-${roles.join('-')}` }: Caller = {},
   ): Promise<Answer<Body>> {
-    const token = `token-of-${roles.join('-')}`
     return this.request<Body>(`/commands/${name.replace('.', '/')}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -280,6 +285,7 @@ export class Houston {
     const tokens = JSON.parse(process.env.HOUSTON_TOKENS ?? '{}') as Record<string, unknown>
     for (const roles of [people, ...people.map((role) => [role])])
       tokens[`token-of-${roles.join('-')}`] = { id: roles.length === 1 ? `${roles[0]}-ann` : 'ann', roles }
+    tokens['token-of-service'] = { id: 'scanner', roles: ['releaser'], kind: 'service' }
     process.env.HOUSTON_TOKENS = JSON.stringify(tokens)
   }
 }

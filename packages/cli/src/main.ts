@@ -3,8 +3,10 @@ import { Command, CommanderError } from 'commander'
 import { addAlterCommands } from './command/alter.ts'
 import { addApply } from './command/apply.ts'
 import { addBackup, addRestore } from './command/backup.ts'
+import { addCheckResult } from './command/check-result.ts'
 import { addDemo } from './command/demo.ts'
 import { addDlq } from './command/dlq.ts'
+import { addFreeze } from './command/freeze.ts'
 import { addInit } from './command/init.ts'
 import { addJudge } from './command/judge.ts'
 import { addLogs } from './command/logs.ts'
@@ -48,6 +50,8 @@ for (const add of [
   addStatus,
   addLogs,
   addRollback,
+  addFreeze,
+  addCheckResult,
   addDlq,
   addJudge,
   addBackup,

@@ -65,6 +65,12 @@ export function minimumLeftShare({ budget }: GatePolicy, riskScore: number | und
 export function checkBudget(facts: GateFacts, policy: GatePolicy, nowMs: number): Finding {
   const read = readFact('The error budget', facts.budget, policy.factMaxAge, nowMs)
   if ('held' in read) return read.held
+  if (read.value === null) {
+    const sentence = `No error budget is declared for ${facts.place.service}`
+    return policy.budget.required
+      ? closed('budget-not-declared', `${sentence}, and the policy asks for one.`)
+      : open('budget-not-declared', `${sentence}.`)
+  }
   const { leftShare, windowMs, burning } = read.value
   const minimum = minimumLeftShare(policy, facts.riskScore)
   const risk = facts.riskScore === undefined ? 'an unknown risk' : `risk ${facts.riskScore}`

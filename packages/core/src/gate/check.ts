@@ -33,6 +33,7 @@ export const gateReasons = {
   'incident-active': 'An incident is active on the service or on what it depends on.',
   'budget-left': 'More of the error budget is left than the policy asks for.',
   'budget-spent': 'Less of the error budget is left than the policy asks for.',
+  'budget-not-declared': 'Nobody has declared an error budget; it holds only where the policy asks for one.',
   'not-required': 'The policy asks for nothing here.',
   approved: 'All approvals are there.',
   'approval-missing': 'An approval is missing, has expired, or was given by somebody who may not.',

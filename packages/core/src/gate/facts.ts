@@ -35,6 +35,8 @@ export const stepResultSchema = z.object({
   by: actorSchema,
   /** Where the report lies, or what it says. */
   evidence: z.string().min(1).max(4_000),
+  /** From here on it counts as none, whatever the policy allows. */
+  expiresAtMs: z.int().optional(),
 })
 export type StepResult = z.infer<typeof stepResultSchema>
 
@@ -95,7 +97,8 @@ export interface GateFacts {
   readonly incidents: Fact<readonly IncidentFact[]>
   /** Names of the services that this one needs. */
   readonly dependencies: Fact<readonly string[]>
-  readonly budget: Fact<BudgetFact>
+  /** `null` where nobody has declared an objective for the service: that is known, and not the same as not known. */
+  readonly budget: Fact<BudgetFact | null>
   readonly approvals: Fact<readonly Approval[]>
   readonly steps: Fact<readonly StepResult[]>
 }

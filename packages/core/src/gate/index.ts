@@ -1,4 +1,7 @@
 /** The gate before each wave: freezes, calendars, what burns, who approved, what was checked. */
+
+export { checkApproval, requirementsOf } from './approval.ts'
+export type { BudgetReport } from './budget.ts'
 export { type Calendar, calendarDocumentSchema, calendarOf, calendarSchema, openingOf } from './calendar.ts'
 export {
   type Cause,
@@ -6,7 +9,10 @@ export {
   type GateReason,
   gateCheckNames,
   gateReasons,
+  listed,
 } from './check.ts'
+export { gateCommands } from './command.ts'
+export * from './event.ts'
 export { type Fact, known, unknown } from './fact.ts'
 export {
   type AlarmFact,
@@ -21,6 +27,7 @@ export {
   type StepResult,
   stepResultSchema,
 } from './facts.ts'
+export type { CalendarView, FreezeView } from './find.ts'
 export {
   type Freeze,
   freezeDocumentSchema,
@@ -38,7 +45,9 @@ export {
   defaultGatePolicy,
   type GatePolicy,
   gatePolicySchema,
+  policyDocumentSchema,
   type StepRequirement,
   stepRequirementSchema,
 } from './policy.ts'
 export { appliesTo, type Place, type Scope, scopeSchema } from './scope.ts'
+export * as Gate from './surface.ts'

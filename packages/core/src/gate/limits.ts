@@ -17,5 +17,10 @@ export const gateLimits = {
   intervalsPerWindow: { value: 100, unit: 'intervals', why: 'a calendar that needs more is two calendars' },
   namesPerScope: { value: 1_000, unit: 'names', why: 'a scope that names more is better said by tier, owner or stage' },
   approvalsPerPolicy: { value: 20, unit: 'approvals', why: 'nobody finds twenty people to approve one release' },
+  freezes: { value: 1_000, unit: 'freezes', why: 'every gate reads them all' },
+  calendars: { value: 1_000, unit: 'calendars', why: 'every gate reads them all' },
+  policies: { value: 1_000, unit: 'policies', why: 'a policy for each team is far fewer' },
+  wordsPerArtifact: { value: 1_000, unit: 'words', why: 'every gate reads all that was said of its artifact' },
+  budgetWindowMs: { value: 366 * dayMs, unit: 'ms', why: 'an objective over more than a year steers nothing' },
   stepsPerPolicy: { value: 50, unit: 'steps', why: 'each step is asked for before each wave' },
 } as const satisfies Record<string, Limit>

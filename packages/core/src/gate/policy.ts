@@ -26,6 +26,8 @@ export const stepRequirementSchema = z.strictObject({
   kind: z.enum(['security', 'compliance']),
   /** An older result counts as none. */
   maxAge: durationMsSchema.default(7 * dayMs),
+  /** Who may report it; anybody else's word counts as none. Absent: any service. */
+  reportedBy: z.array(z.string().min(1).max(256)).min(1).max(20).optional(),
 })
 export type StepRequirement = z.infer<typeof stepRequirementSchema>
 
@@ -35,6 +37,8 @@ const requirementCount = (requirements: readonly ApprovalRequirement[]): number 
 export const gatePolicySchema = z.strictObject({
   budget: z
     .strictObject({
+      /** Whether a service without a declared budget is held. */
+      required: z.boolean().default(false),
       /** Open where more than this share of the error budget is left. */
       minimumLeftShare: shareSchema.default(0),
       /** Riskier releases need more of it: the most that any matching row asks for. */
@@ -71,3 +75,13 @@ export const gatePolicySchema = z.strictObject({
 export type GatePolicy = z.infer<typeof gatePolicySchema>
 
 export const defaultGatePolicy: GatePolicy = gatePolicySchema.parse({})
+
+/** A policy of its own name, as pipelines refer to it. */
+export const namedPolicySchema = z.object({ name: nameSchema, policy: gatePolicySchema })
+
+export const policyDocumentSchema = z.strictObject({
+  apiVersion: z.literal('houston.dev/v1'),
+  kind: z.literal('GatePolicy'),
+  metadata: z.strictObject({ name: nameSchema }),
+  spec: gatePolicySchema,
+})

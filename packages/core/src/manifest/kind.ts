@@ -1,5 +1,12 @@
 /** The kinds of document that a `houston/` folder may hold: one entry each, in the order in which they are applied. */
 import * as z from 'zod'
+import {
+  calendarDocumentSchema,
+  calendarOf,
+  freezeDocumentSchema,
+  freezeOf,
+  policyDocumentSchema,
+} from '../gate/index.ts'
 import { pipelineSpecSchema } from '../pipeline/index.ts'
 import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'
 
@@ -82,6 +89,30 @@ export const manifestKinds: readonly ManifestKind[] = [
     schema: componentSchema,
     operation: 'service.record',
     inputOf: serviceOf,
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'GatePolicy',
+    summary: 'What a team asks of the gate before each wave',
+    schema: policyDocumentSchema,
+    operation: 'gate.record-policy',
+    inputOf: ({ metadata, spec }) => ({ name: metadata.name, policy: spec }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Calendar',
+    summary: 'The times in which changes may go out',
+    schema: calendarDocumentSchema,
+    operation: 'gate.record-calendar',
+    inputOf: (document) => ({ ...calendarOf(document) }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Freeze',
+    summary: 'A time in which nothing new goes out, and why',
+    schema: freezeDocumentSchema,
+    operation: 'gate.record-freeze',
+    inputOf: (document) => ({ ...freezeOf(document) }),
   }),
   manifestKind({
     apiVersion: houstonApi,

@@ -1,0 +1,17 @@
+/** What the command API offers of gates. */
+import { recordCalendar, recordFreeze, recordPolicy } from './declare.ts'
+import { freeze, thaw } from './emergency.ts'
+import { calendars, freezes } from './find.ts'
+import { reportBudget, reportStep } from './report.ts'
+
+export const gateCommands = [
+  recordFreeze,
+  recordCalendar,
+  recordPolicy,
+  freeze,
+  thaw,
+  freezes,
+  calendars,
+  reportStep,
+  reportBudget,
+] as const
