@@ -30,10 +30,27 @@ export function jsonType(value: Json): JsonType {
 const compiled = new Map<string, jsonata.Expression>()
 const compiledLimit = 5_000
 
+/** JSONata's own hook, called before it evaluates any part of an expression (what its exerciser bounds evaluations with). */
+const entryHook = Symbol.for('jsonata.__evaluate_entry')
+/** No expression can name it: variables have no spaces. */
+const budgetName = 'steps left'
+/**
+ * Steps that one expression may take, about a second of one core. JSONata never lets go of the thread while it evaluates: an
+ * expression that does not end would end everything else.
+ */
+const stepsPerExpression = 500_000
+
+function countStep(_part: unknown, _input: unknown, environment: { lookup(name: string): unknown }): void {
+  const budget = environment.lookup(budgetName) as { left: number } | undefined
+  if (budget !== undefined && --budget.left < 0)
+    throw new RangeError(`The expression takes more than ${stepsPerExpression} steps.`)
+}
+
 function compile(text: string): jsonata.Expression {
   let expression = compiled.get(text)
   if (expression === undefined) {
     expression = jsonata(text)
+    expression.assign(entryHook as never, countStep)
     if (compiled.size >= compiledLimit) compiled.clear()
     compiled.set(text, expression)
   }
@@ -76,7 +93,8 @@ async function evaluateExpression(text: string, field: string, scope: Scope): Pr
     evaluationFailure(scope.place, field, `The JSONata expression '${text}' specified for the field '${field}' ${what}`)
   let result: unknown
   try {
-    const bindings = { ...scope.variables, states: scope.states, ...functionBindings(scope.facts) }
+    const own = { states: scope.states, [budgetName]: { left: stepsPerExpression } }
+    const bindings = { ...scope.variables, ...own, ...functionBindings(scope.facts) }
     result = await compile(text).evaluate(undefined, bindings)
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string }
