@@ -1,11 +1,18 @@
 /** The pipelines of the scenarios: four waves, one gate on errors, read from the scripted router's own page. */
 
+import type { Judge } from '@houston/core/judge'
+
+type GateInput = Judge.GateInput
+
 export interface PipelineChoice {
   readonly service?: string
   readonly waves?: readonly { name: string; weightPercent: number; soak: string; approval?: boolean }[]
   readonly expectedRps?: number
   /** Of the page that the judge reads. */
   readonly page?: string
+  /** What the gate does with a wave that stays undecided. */
+  readonly undecided?: GateInput['undecided']
+  readonly objective?: number
 }
 
 export const fourWaves = [
@@ -24,17 +31,25 @@ export const twoWaves = [
 
 export const pipelineInput = (
   routerUrl: string,
-  { service = 'checkout', waves = fourWaves, expectedRps, page = '/metrics' }: PipelineChoice = {},
+  {
+    service = 'checkout',
+    waves = fourWaves,
+    expectedRps,
+    page = '/metrics',
+    undecided,
+    objective = 0.98,
+  }: PipelineChoice = {},
 ) => ({
   name: service,
   service,
   source: { github: { repository: `acme/${service}`, branch: 'main' }, codebuild: { project: `${service}-build` } },
   target: { driver: 'router', address: routerUrl },
   waves,
-  objective: 0.98,
+  objective,
   ...(expectedRps !== undefined && { expectedRps }),
   gate: {
     name: 'errors',
+    ...(undecided !== undefined && { undecided }),
     metrics: [
       {
         id: 'errors',

@@ -64,6 +64,9 @@ scenario(
     await houston.fastForward('1h')
     expect(houston.router.weights('checkout', version)).toEqual([1, 10, 50, 100])
     houston.allowEvents(...underWay, ...completion)
+    // It soaked longer than planned, and nobody was asked to decide during the incident.
+    houston.expectEvents({ 'release.wave-undecided': 1 })
+    expect(houston.events('release.wave-undecided')[0]?.data).toMatchObject({ waitsFor: 'evidence' })
   },
 )
 

@@ -1,10 +1,11 @@
-/** `houston approve` and `houston abort`: what people decide about a release, with the reason. */
+/** `houston approve`, `pass-wave` and `abort`: what people decide about a release, with the reason. */
 import type { ReleaseItem } from '@houston/core/release'
 import type { Command } from 'commander'
 import { answer, clientOf, common } from './context.ts'
 
 const actions = {
   approve: { what: 'let the waiting wave of a release start', done: 'approved' },
+  'pass-wave': { what: 'let the undecided wave of a release pass, where the judge asks for a person', done: 'passed' },
   abort: { what: 'stop a release and take it back', done: 'aborting' },
 } as const
 

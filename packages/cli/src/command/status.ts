@@ -1,11 +1,11 @@
 /** `houston status`: what is moving, live; or one release with its waves. */
 import { dayMs } from '@houston/core/clock.ts'
-import type { ReleaseItem, ReleaseView } from '@houston/core/release'
+import { type ReleaseItem, type ReleaseView, waitOf } from '@houston/core/release'
 import type { Command } from 'commander'
 import type { Client } from '../client.ts'
 import { print, printJson, table } from '../output.ts'
 import { follow } from '../view/follow.ts'
-import { releaseLines } from '../view/release.ts'
+import { releaseLines, waitTitle } from '../view/release.ts'
 import { clientOf, common, flagsOf } from './context.ts'
 
 export function addStatus(program: Command): void {
@@ -46,14 +46,12 @@ async function showOne(client: Client, releaseId: string, json: boolean): Promis
 }
 
 function listing(moving: readonly ReleaseItem[], ended: readonly ReleaseItem[]): string {
-  const row = ({ id, service, version, state, waves, waveIndex, reason }: ReleaseItem): string[] => [
-    id,
-    service,
-    version,
-    state,
-    waves[waveIndex]?.name ?? '',
-    reason?.sentence ?? '',
-  ]
+  const row = (release: ReleaseItem): string[] => {
+    const { id, service, version, state, waves, waveIndex, reason } = release
+    const wait = waitOf(release)
+    const why = wait === undefined ? (reason?.sentence ?? '') : `${waitTitle(wait)}: ${wait.sentence}`
+    return [id, service, version, state, waves[waveIndex]?.name ?? '', why]
+  }
   if (moving.length + ended.length === 0) return 'Nothing is moving, and nothing ended today.'
   return table(['release', 'service', 'version', 'state', 'wave', 'reason'], [...moving, ...ended].map(row))
 }

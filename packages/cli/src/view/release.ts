@@ -1,7 +1,7 @@
 /** One release as lines of text: its waves as bars, each with what both sides served, and the judge's sentence. */
 import { formatDuration } from '@houston/core/duration.ts'
 import type { Judge } from '@houston/core/judge'
-import { isEnded, type ReleaseState, type ReleaseView, type WaveItem } from '@houston/core/release'
+import { isEnded, type ReleaseState, type ReleaseView, type Wait, type WaveItem, waitOf } from '@houston/core/release'
 import { padEnd, paint, type Style } from '../output.ts'
 
 const barCells = 20
@@ -23,7 +23,25 @@ export function releaseLines({ release, waves }: ReleaseView, nowMs = Date.now()
   })
   const sentence = sentenceOf(release, waves)
   if (sentence !== '') lines.push(`  ${paint('dim', '↳')} ${sentence}`)
+  const wait = waitOf(release)
+  if (wait !== undefined) lines.push(`  ${paint('yellow', '⧖')} ${waitText(wait, id, nowMs)}`)
   return lines
+}
+
+/** What a wave waits for whose soak is over, in a few words. */
+export function waitTitle({ kind, untilMs }: Wait): string {
+  if (kind === 'person') return 'waits for a person'
+  if (kind === 'traffic') return 'waits for generated traffic'
+  return untilMs === undefined ? 'is held' : 'soaks longer than planned'
+}
+
+function waitText(wait: Wait, id: string, nowMs: number): string {
+  const since = `${waitTitle(wait)} for ${formatDuration(Math.max(0, nowMs - wait.sinceMs))}`
+  const until =
+    wait.untilMs === undefined ? '' : `, for at most ${formatDuration(Math.max(0, wait.untilMs - nowMs))} more`
+  return wait.kind === 'person'
+    ? `${since}: houston pass-wave ${id} --why "…", or houston abort ${id} --why "…"`
+    : since + until
 }
 
 function sentenceOf(release: ReleaseView['release'], waves: readonly WaveItem[]): string {

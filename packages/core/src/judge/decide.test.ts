@@ -160,9 +160,25 @@ describe('long undecided', () => {
     expect(adviceOf(action, soakMs)).toBe(action)
   })
 
-  it('extends up to the limit and then asks, and never promotes', () => {
-    expect(adviceOf('extend', 3 * soakMs - tickMs)).toBe('wait')
-    expect(adviceOf('extend', 3 * soakMs)).toBe('ask')
+  it.each([
+    ['extend', 'wait'],
+    ['synthetic', 'synthetic'],
+  ] as const)('%s goes on up to the limit and then asks, and never promotes', (action, before) => {
+    expect(adviceOf(action, 3 * soakMs - tickMs)).toBe(before)
+    expect(adviceOf(action, 3 * soakMs)).toBe('ask')
+  })
+
+  it('says until when, and how many generated requests it would take', () => {
+    const gate = errorsGate({ undecided: { action: 'synthetic', extendSoaks: 2 } })
+    const verdict = decide(observed(ticks.slice(0, 90), gate, { ...facts, expectedRps: 100 }), soakMs)
+    expect(verdict).toMatchObject({ advice: 'synthetic', adviceUntilMs: 3 * soakMs })
+    expect(verdict.sentence).toMatch(/ [\d,]+ generated canary requests are asked for\.$/)
+  })
+
+  it('asks nobody while stable and canary fail together', () => {
+    const failing = repeat({ canary: [100, 50], stable: [900, 450] }, 90)
+    const gate = errorsGate({ undecided: { action: 'ask' } })
+    expect(decide(observed(failing, gate, facts), soakMs)).toMatchObject({ reason: 'shared-incident', advice: 'hold' })
   })
 })
 

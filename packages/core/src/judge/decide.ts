@@ -5,7 +5,7 @@ import type { GateMetric } from './gate.ts'
 import { evidenceOf, isJudged } from './metric.ts'
 import { canExclude, needOf, requestsToProve } from './need.ts'
 import { release } from './observe.ts'
-import { causeText, comparison, evidence, needText, percent, worstCaseText } from './sentence.ts'
+import { adviceText, causeText, comparison, evidence, needText, percent, worstCaseText } from './sentence.ts'
 import type { MetricFinding, UndecidedReason, UndecidedVerdict, Verdict, WorstCase } from './verdict.ts'
 import type { MetricState, WaveState } from './wave.ts'
 import { upperExcess, upperRatio, worstCaseOf } from './worst-case.ts'
@@ -81,13 +81,16 @@ function undecided(facts: Case, reason: UndecidedReason, row: Judged, worstCase:
         ? 'No error budget to spend'
         : `The next wave risks too much: ${worstCaseText(worstCase, titleOf(row.metric))}`,
   }[reason]
-  const sentence = `Undecided: ${lead}; ${seen}; ${needText(need)}.`
+  const { advice, adviceUntilMs } = adviceAt(wave, reason, nowMs)
+  const asked = adviceText(advice, need)
+  const sentence = `Undecided: ${lead}; ${seen}; ${needText(need)}.${asked === '' ? '' : ` ${asked}`}`
   return {
     outcome: 'undecided',
     reason,
     need,
     worstCase,
-    advice: adviceAt(wave, nowMs),
+    advice,
+    adviceUntilMs,
     findings,
     atMs: nowMs,
     sentence,
@@ -96,11 +99,19 @@ function undecided(facts: Case, reason: UndecidedReason, row: Judged, worstCase:
 
 const soakEndMs = ({ facts }: WaveState): number => facts.startMs + facts.soakMs
 
-function adviceAt(wave: WaveState, nowMs: number): UndecidedVerdict['advice'] {
-  if (nowMs < soakEndMs(wave)) return 'wait'
+/** The gate's policy at `nowMs`. During an incident it is nobody's turn: what is asked then would be answered about the incident. */
+function adviceAt(
+  wave: WaveState,
+  reason: UndecidedReason,
+  nowMs: number,
+): Pick<UndecidedVerdict, 'advice' | 'adviceUntilMs'> {
+  const soakEnd = soakEndMs(wave)
+  if (nowMs < soakEnd) return { advice: 'wait', adviceUntilMs: soakEnd }
   const { action, extendSoaks } = wave.gate.undecided
-  if (action !== 'extend') return action
-  return nowMs < soakEndMs(wave) + extendSoaks * wave.facts.soakMs ? 'wait' : 'ask'
+  if (reason === 'shared-incident' || action === 'hold') return { advice: 'hold', adviceUntilMs: null }
+  const patienceEnd = action === 'ask' ? soakEnd : soakEnd + extendSoaks * wave.facts.soakMs
+  if (nowMs >= patienceEnd) return { advice: 'ask', adviceUntilMs: null }
+  return { advice: action === 'extend' ? 'wait' : 'synthetic', adviceUntilMs: patienceEnd }
 }
 
 const sharedIncident: Question = (facts) => {

@@ -53,9 +53,14 @@ export const gateMetricSchema = z.strictObject({
 
 /** What happens when neither harm nor safety shows in time. Promotion is not among the choices. */
 export const undecidedPolicySchema = z.strictObject({
-  /** `extend` soaks on up to `extendSoaks` more soak times and then asks; `synthetic` asks for generated traffic. */
+  /**
+   * `hold` keeps the weight; `ask` asks a person; `extend` soaks on for up to `extendSoaks` more soak times and then asks;
+   * `synthetic` asks for generated traffic for as long, and then a person.
+   */
   action: z.enum(['hold', 'extend', 'ask', 'synthetic']).default('extend'),
   extendSoaks: z.number().min(0).max(50).default(9),
+  /** Whether the author of the change may let an undecided wave of it pass. */
+  authorMayPass: z.boolean().default(false),
 })
 
 export const worstCasePolicySchema = z.strictObject({

@@ -15,6 +15,7 @@ export { type PresetName, presets } from './presets.ts'
 export { type ArmLabels, queries } from './query.ts'
 export type { BlindCause, Exposure, Measured, MetricTick, Missing, Tick } from './tick.ts'
 export type {
+  Advice,
   BlindVerdict,
   HarmVerdict,
   MetricFinding,

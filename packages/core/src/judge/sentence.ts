@@ -1,6 +1,6 @@
 /** Sentences for three in the morning: what, how much, against what, and what it would have needed. */
 import type { GateMetric } from './gate.ts'
-import type { MetricFinding, Need, WorstCase } from './verdict.ts'
+import type { Advice, MetricFinding, Need, WorstCase } from './verdict.ts'
 
 /** `40,310`: grouped by hand, so that the text does not depend on where it runs. */
 export function grouped(value: number): string {
@@ -51,6 +51,22 @@ export function needText(need: Need): string {
   const power =
     need.detectableRatio === null ? '' : `; this soak finds a ratio of ${grouped(need.detectableRatio)} or worse`
   return more + power
+}
+
+/** What the policy asks for, in words; empty while it only waits. */
+export function adviceText(advice: Advice, { requests }: Need): string {
+  switch (advice) {
+    case 'wait':
+      return ''
+    case 'hold':
+      return 'The wave is held.'
+    case 'ask':
+      return 'A person must decide.'
+    case 'synthetic':
+      return requests === null
+        ? 'Generated traffic is asked for.'
+        : `${grouped(requests)} generated canary requests are asked for.`
+  }
 }
 
 const causes: Readonly<Record<string, string>> = {

@@ -79,13 +79,18 @@ export interface SafeVerdict extends Facts {
   readonly worstCase: WorstCase | null
 }
 
+/** `wait` while the wave soaks or its soak is extended; nothing here promotes. */
+export type Advice = 'wait' | 'hold' | 'ask' | 'synthetic'
+
 export interface UndecidedVerdict extends Facts {
   readonly outcome: 'undecided'
   readonly reason: UndecidedReason
   readonly need: Need
   readonly worstCase: WorstCase | null
   /** What the gate's policy asks of the release now. */
-  readonly advice: 'wait' | 'hold' | 'ask' | 'synthetic'
+  readonly advice: Advice
+  /** When the policy takes its next step by itself; null where it waits for somebody, or for as long as it takes. */
+  readonly adviceUntilMs: number | null
 }
 
 export interface BlindVerdict extends Facts {

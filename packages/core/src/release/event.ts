@@ -1,11 +1,48 @@
 /** What happens to releases. */
 import * as z from 'zod'
 import { defineEvent } from '../event.ts'
-import { reasonSchema, releaseIdSchema } from './release.ts'
+import { reasonSchema, releaseIdSchema, waitSchema } from './release.ts'
 import { waveOutcomeSchema } from './wave.ts'
 
 const subject = { releaseId: releaseIdSchema, service: z.string(), version: z.string() }
 const wave = { ...subject, waveIndex: z.int(), wave: z.string(), weightPercent: z.number() }
+
+/** An undecided verdict with its numbers. */
+const undecidedSchema = z.object({
+  sentence: z.string(),
+  reason: z.string(),
+  /** Requests of the new version, and minutes, until there could be a verdict. */
+  need: z.object({
+    requests: z.number().nullable(),
+    minutes: z.number().nullable(),
+    detectableRatio: z.number().nullable(),
+  }),
+  worstCase: z
+    .object({
+      metric: z.string(),
+      excessRate: z.number(),
+      requestsUntilDetected: z.number(),
+      costRequests: z.number(),
+      grantedRequests: z.number(),
+    })
+    .nullable(),
+  findings: z.array(
+    z.object({
+      metric: z.string(),
+      critical: z.boolean(),
+      canaryRequests: z.number(),
+      canaryEvents: z.number(),
+      stableRequests: z.number(),
+      stableEvents: z.number(),
+      ratio: z.number().nullable(),
+      eValue: z.number(),
+      needs: z.number(),
+      safeEValue: z.number(),
+      phi: z.number(),
+      blamed: z.boolean(),
+    }),
+  ),
+})
 
 export const releaseQueued = defineEvent('release.queued', 1, 'A release waits until its target is free.', subject)
 export const releaseSuperseded = defineEvent('release.superseded', 1, 'A waiting release gave way to a newer one.', {
@@ -48,6 +85,27 @@ export const waveJudged = defineEvent('release.wave-judged', 1, 'The judge reach
   ...wave,
   outcome: waveOutcomeSchema,
   reason: reasonSchema,
+})
+export const waveUndecided = defineEvent(
+  'release.wave-undecided',
+  1,
+  "A wave's soak is over and nothing is proven: what the gate's policy has it wait for.",
+  {
+    ...wave,
+    waitsFor: waitSchema.shape.kind,
+    /** When the policy takes its next step by itself. */
+    untilMs: z.int().optional(),
+    verdict: undecidedSchema,
+  },
+)
+export const wavePassed = defineEvent('release.wave-passed', 1, 'A person let an undecided wave pass.', {
+  ...wave,
+  by: z.string(),
+  why: z.string(),
+  /** Since the wave asked for a person. */
+  waitedMs: z.int().nonnegative(),
+  /** As it stood when the person decided. */
+  verdict: undecidedSchema,
 })
 export const judgeSilent = defineEvent(
   'release.judge-silent',

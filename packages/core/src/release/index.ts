@@ -14,4 +14,5 @@ export {
   releaseTransitions,
 } from './state.ts'
 export * as Release from './surface.ts'
+export { type PassRefusal, passRefusals, waitOf } from './undecided.ts'
 export type { WaveItem, WaveOutcome } from './wave.ts'

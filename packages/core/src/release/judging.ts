@@ -6,12 +6,16 @@ import { Judge } from '../judge/index.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import type { MetricReading } from '../port/metrics.ts'
+import { changeRelease, happened } from './change.ts'
+import { waveUndecided } from './event.ts'
 import { readWaves } from './reading.ts'
 import type { ReleaseItem } from './release.ts'
 import { activeWaveShards, activeWaves, releaseEntity, waveEntity } from './store.ts'
+import { decideWait } from './undecided.ts'
 import { decideOutcome, isTooSoon } from './verdict.ts'
 import type { WaveItem } from './wave.ts'
 import { endWave, forgetWave, isAwaited, keepWave, settleWave } from './wave-end.ts'
+import { waveFacts } from './wave-plan.ts'
 
 /** Ticks that wait in the wave's own item before they become an evidence item. */
 const ticksPerEvidenceItem = 40
@@ -66,7 +70,7 @@ async function judgeWave(ctx: Context, { wave, release }: Judged, readings: read
   const end = decideOutcome(verdict, next, release, ctx.nowMs)
   try {
     if (end === undefined) {
-      await commit(ctx, { writes: keepWave(next, ticksPerEvidenceItem) })
+      await goOn(ctx, release, next, verdict)
       if (next.taskToken !== undefined) await ctx.ports.workflow.heartbeat(next.taskToken)
       return
     }
@@ -75,6 +79,23 @@ async function judgeWave(ctx: Context, { wave, release }: Judged, readings: read
     // The machine gave its token meanwhile, or another tick came first: the next one goes on from there.
     if (!commitConflict.is(error) && !commitContended.is(error)) throw error
   }
+}
+
+/** The wave is not over: it is written, and where its soak is, what it waits for is said once. */
+async function goOn(ctx: Context, release: ReleaseItem, wave: WaveItem, verdict: Judge.Verdict): Promise<void> {
+  const writes = keepWave(wave, ticksPerEvidenceItem)
+  const wait = decideWait(verdict, wave, release, ctx.nowMs)
+  if (wait === undefined || verdict.outcome !== 'undecided') return void (await commit(ctx, { writes }))
+  const { kind, untilMs } = wait
+  const { sentence, reason, need, worstCase, findings } = verdict
+  const numbers = { sentence, reason, need, worstCase, findings: [...findings] }
+  const event = happened(waveUndecided, {
+    ...waveFacts(release, wave.index),
+    waitsFor: kind,
+    untilMs,
+    verdict: numbers,
+  })
+  await changeRelease(ctx, release.id, () => ({ facts: { waitsFor: wait }, event, writes }))
 }
 
 /** The wave after what was read now. */

@@ -26,6 +26,19 @@ export const reasonSchema = z.object({
 })
 export type Reason = z.infer<typeof reasonSchema>
 
+/** What a wave waits for once its soak is over and nothing is proven, by the gate's policy. Never promotion. */
+export const waitSchema = z.object({
+  /** More of the ordinary traffic, generated traffic, or somebody's word. */
+  kind: z.enum(['evidence', 'traffic', 'person']),
+  waveIndex: z.int().nonnegative(),
+  sinceMs: z.int(),
+  /** When the policy takes its next step by itself. */
+  untilMs: z.int().optional(),
+  /** The verdict as it was then. */
+  sentence: z.string(),
+})
+export type Wait = z.infer<typeof waitSchema>
+
 export const releaseSchema = z.object({
   id: releaseIdSchema,
   service: nameSchema,
@@ -58,6 +71,8 @@ export const releaseSchema = z.object({
   /** Who let the wave start that waits for a person. */
   approvedBy: z.string().optional(),
   abortedBy: z.string().optional(),
+  /** Why the wave under way is longer than planned. */
+  waitsFor: waitSchema.optional(),
   reason: reasonSchema.optional(),
   createdAtMs: z.int(),
   changedAtMs: z.int(),

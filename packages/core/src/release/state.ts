@@ -39,6 +39,8 @@ export const releaseActions = {
   // Not while promoting: the stable version may be gone by then, and a rollback needs it.
   abort: ['queued', 'admitted', 'preparing', 'awaiting-approval', 'shifting', 'soaking'],
   approve: ['awaiting-approval'],
+  // Only while the judge asks for a person: see undecided.ts.
+  'pass-wave': ['soaking'],
   'retry-rollback': ['rollback-failed'],
 } as const satisfies Record<string, readonly ReleaseState[]>
 

@@ -2,5 +2,6 @@
 export * from './evidence.ts'
 export * from './judging.ts'
 export * from './operation.ts'
+export * from './pass.ts'
 export * from './person.ts'
 export * from './wave-operation.ts'

@@ -24,6 +24,7 @@ const undecided: Judge.Verdict = {
   need: { requests: 100, minutes: 5, detectableRatio: 2 },
   worstCase: null,
   advice: 'wait',
+  adviceUntilMs: null,
 }
 const blind: Judge.Verdict = { ...facts, outcome: 'blind', reason: 'source-down', metric: null, detail: 'no answer' }
 const verdicts = { safe, harm, undecided, blind }

@@ -2,7 +2,7 @@
 import { commit, commitConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { TableWrite } from '../port/table.ts'
-import { changeRelease, happened } from './change.ts'
+import { changeRelease, type Happened, happened } from './change.ts'
 import { waveJudged } from './event.ts'
 import type { Reason, ReleaseItem } from './release.ts'
 import { evidenceEntity, waveEntity } from './store.ts'
@@ -26,11 +26,11 @@ export async function endWave(
   release: ReleaseItem,
   wave: WaveItem,
   { outcome, reason }: WaveEnd,
+  event: Happened = happened(waveJudged, { ...waveFacts(release, wave.index), outcome, reason }),
 ): Promise<void> {
-  const facts = waveFacts(release, wave.index)
   await changeRelease(ctx, release.id, () => ({
-    facts: {},
-    event: happened(waveJudged, { ...facts, outcome, reason }),
+    facts: { waitsFor: undefined },
+    event,
     writes: keepWave({ ...wave, outcome, reason, endedAtMs: ctx.nowMs }, 0),
   }))
   await settleWave(ctx, { ...wave, outcome, ticks: [], revision: wave.revision + 1 }, reason)

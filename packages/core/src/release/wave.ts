@@ -20,6 +20,8 @@ export const waveStateSchema = z.object({
   taskToken: z.string().optional(),
   outcome: waveOutcomeSchema.optional(),
   reason: reasonSchema.optional(),
+  /** Who let it pass while it was undecided. */
+  passed: z.object({ by: z.string(), why: z.string(), atMs: z.int() }).optional(),
   /** The judge's state as JSON text: it is the judge's own, and compact. */
   judge: z.string(),
   /** Cumulative counters at the last tick, as JSON text: what the next tick's increments are counted from. */
