@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { code } from './markdown.ts'
 
 interface Shape {
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly const?: unknown
   readonly enum?: readonly unknown[]
   readonly format?: string
@@ -56,7 +56,7 @@ function typeOf(shape: Shape): string {
   if (alternatives) return [...new Set(alternatives.map(typeOf))].join(' or ')
   if (shape.type === 'array') return `list of ${shape.items ? typeOf(shape.items) : 'anything'}`
   if (shape.type === 'object' && shape.properties === undefined) return 'map'
-  return shape.type ?? 'anything'
+  return [shape.type ?? 'anything'].flat().join(' or ')
 }
 
 function boundsOf(shape: Shape): string {
