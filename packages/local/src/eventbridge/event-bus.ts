@@ -125,6 +125,11 @@ export class EventBus {
     return this.#store.deliveryCount()
   }
 
+  /** Deliveries that could be made now, waiting or under way: how far behind the bus is. Those put off are not among them. */
+  dueDeliveries(): number {
+    return this.#queue.size
+  }
+
   deadLetters(query: DeadLetterQuery): readonly DeadLetter[] {
     return this.#store.deadLetters(query)
   }

@@ -157,3 +157,21 @@ test('names the operation it does not do', async () => {
     message: expect.stringContaining('EventBridge PutRule'),
   })
 })
+
+test('is throttled as AWS is where the bus is far behind, and takes events again when it has caught up', async () => {
+  const { bus, clock } = testBus()
+  let due = 20_000
+  const behind = new Proxy(bus, {
+    get: (target, member) => {
+      if (member === 'dueDeliveries') return () => due
+      const value: unknown = Reflect.get(target, member, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const client = await serve(eventBridgeService(behind, clock))
+  await expect(client.send(new PutEventsCommand({ Entries: [entry] }))).rejects.toMatchObject({
+    name: 'ThrottlingException',
+  })
+  due = 19_999
+  expect(await client.send(new PutEventsCommand({ Entries: [entry] }))).toMatchObject({ FailedEntryCount: 0 })
+})

@@ -61,7 +61,12 @@ export function eventBridgeService(bus: EventBus, timers: Timers): AwsService {
   }
 }
 
+/** Deliveries that are due before the bus takes no more: some minutes of work, and well within the memory of one machine. */
+const mostDue = 20_000
+
 async function putEvents(bus: EventBus, input: Input, nowMs: number): Promise<Json> {
+  // As AWS answers beyond its quota. The SDKs send it again, more slowly each time.
+  if (bus.dueDeliveries() >= mostDue) throw new AwsError('ThrottlingException', 'Rate exceeded')
   const entries = checkEntries(bus.address, input, nowMs)
   const ids = await bus.put(entries.flatMap((entry) => (entry.kind === 'accepted' ? [entry.event] : [])))
   const answers: Json[] = []

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { InvokeResult } from '../invoker.ts'
+import { Admission } from './admission.ts'
 import { gateway } from './gateway.ts'
 
 const calls: { name: string; event: Record<string, never> }[] = []
@@ -137,5 +138,25 @@ describe('an answer', () => {
     result = { kind: 'failed', errorType: 'Error', errorMessage: 'the password is hunter2' }
     const response = await request('GET', '/health')
     expect([response.status, await response.json()]).toEqual([500, { message: 'Internal Server Error' }])
+  })
+})
+
+describe('beyond what the machine takes', () => {
+  it('a request is refused with the time to come back, and the function is not called', async () => {
+    const full = new Admission({ running: 0, waiting: 0, waitMs: 0 }, () => 0)
+    const busy = gateway({
+      routes,
+      clock: { nowMs: () => 0 },
+      admission: full,
+      invoker: { invoke: () => Promise.reject(new Error('called')) },
+    })
+    const own = createServer((incoming, response) => void busy(incoming, response))
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve))
+    const address = own.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const response = await fetch(`http://127.0.0.1:${port}/webhooks/github`, { method: 'POST', body: '{}' })
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '2'])
+    expect(await response.json()).toMatchObject({ code: 'http.too-busy' })
+    own.close()
   })
 })

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '@houston/core/clock.ts'
 import type { Json } from '@houston/core/json.ts'
 import type { Invoker } from '../invoker.ts'
+import type { Admission } from './admission.ts'
 import { readBody } from './body.ts'
 
 /** API Gateway's own limit. */
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   readonly routes: readonly Route[]
   readonly invoker: Invoker
   readonly clock: Clock
+  /** Absent: everybody is let in at once. */
+  readonly admission?: Admission
 }
 
 interface Matched {
@@ -28,14 +31,20 @@ interface Matched {
 }
 
 /** Answers false where no route fits, so that something else may answer. */
-export function gateway({ routes, invoker, clock }: GatewayOptions) {
+export function gateway({ routes, invoker, clock, admission }: GatewayOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
     const matched = match(routes, request.method ?? 'GET', url.pathname)
     if (matched === undefined) return false
+    // The body is read either way: a refusal must reach a caller that is still sending.
     const body = await readBody(request, payloadBytes)
-    if (body === 'too-large') reply(response, 413, { message: 'Request Entity Too Large' })
-    else await invoke({ invoker, clock }, matched, { request, response, url, body })
+    if (body === 'too-large') {
+      reply(response, 413, { message: 'Request Entity Too Large' })
+      return true
+    }
+    const entry = await admission?.enter()
+    if (entry?.kind === 'refused') tooBusy(response, entry.reason)
+    else await invoke({ invoker, clock }, matched, { request, response, url, body }).finally(entry?.done)
     return true
   }
 }
@@ -76,6 +85,16 @@ function structured(payload: Json): Answer | undefined {
 
 function reply(response: ServerResponse, status: number, body: Json): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+/** As API Gateway answers beyond its throttle; nothing was begun, so sending again is safe. */
+function tooBusy(response: ServerResponse, reason: string): void {
+  const body = {
+    code: 'http.too-busy',
+    message: `More requests are under way than this machine takes (${reason}). Nothing was done.`,
+    wayOut: 'Send it again after the seconds of retry-after.',
+  }
+  response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '2' }).end(JSON.stringify(body))
 }
 
 function match(routes: readonly Route[], method: string, path: string): Matched | undefined {

@@ -6,7 +6,7 @@ import { type Random, seededRandom } from '@houston/core/random.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { startDynamo } from '../dynamodb/index.ts'
 import { EventBus, eventBridgeService } from '../eventbridge/index.ts'
-import { awsEndpoint, gateway } from '../gateway/index.ts'
+import { Admission, awsEndpoint, defaultAdmission, gateway } from '../gateway/index.ts'
 import { LocalLambda } from '../lambda/index.ts'
 import { LocalQueues, queueArn, queueService } from '../queue/index.ts'
 import { Scheduler } from '../schedule/index.ts'
@@ -121,7 +121,9 @@ function serve(http: Server, served: Served): void {
   const sqs = queueService(queues, { url, region, account }, names)
   const services = [eventBridgeService(bus, clock), stepFunctionsService(machines), sqs]
   const aws = awsEndpoint({ services, accessKeyId: secrets.accessKeyId })
-  const api = gateway({ routes: options.topology.routes, invoker: lambda, clock })
+  // Callers wait in real time, whatever the clock of the runtime does.
+  const admission = new Admission(defaultAdmission, () => performance.now())
+  const api = gateway({ routes: options.topology.routes, invoker: lambda, clock, admission })
   const local = localApi({
     clock,
     bus,
