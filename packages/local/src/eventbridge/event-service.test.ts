@@ -159,7 +159,7 @@ test('names the operation it does not do', async () => {
 })
 
 test('is throttled as AWS is where the bus is far behind, and takes events again when it has caught up', async () => {
-  const { bus, clock } = testBus()
+  const { bus, clock } = testBus({})
   let due = 20_000
   const behind = new Proxy(bus, {
     get: (target, member) => {
