@@ -27,7 +27,7 @@ const inOrder = ({ fromMs, untilMs }: { fromMs: number; untilMs: number }): bool
   fromMs < untilMs && untilMs - fromMs <= oncallLimits.exceptionMs.value
 const inOrderProblem = { message: 'must be later than fromMs, by 400 days at most', path: ['untilMs'] }
 
-const overrideIdSchema = z.string().refine(overrideId.is, 'must be an override id such as ovr_01…')
+export const overrideIdSchema = z.string().refine(overrideId.is, 'must be an override id such as ovr_01…')
 
 export const overrideSchema = z
   .discriminatedUnion('kind', [
@@ -47,7 +47,7 @@ export const overrideSchema = z
   .refine(inOrder, inOrderProblem)
 export type Override = z.infer<typeof overrideSchema>
 
-const temporaryShiftSchema = z
+export const temporaryShiftSchema = z
   .strictObject({ person: nameSchema, fromMs: z.int().nonnegative(), untilMs: z.int().nonnegative() })
   .refine(inOrder, inOrderProblem)
 

@@ -22,5 +22,18 @@ export const oncallLimits = {
   changesAhead: { value: 100, unit: 'changes', why: 'a page of handoffs' },
   horizonMs: { value: 400 * dayMs, unit: 'ms', why: 'a change later than in a year is not a next change' },
   icsLineOctets: { value: 75, unit: 'octets', why: 'RFC 5545 3.1 folds longer lines' },
+  exceptionsAhead: {
+    value: 1_000,
+    unit: 'exceptions',
+    why: 'a schedule with more overrides ahead than this needs other layers',
+  },
+  versionsPerSchedule: { value: 1_000, unit: 'versions', why: 'read whole to tell who really was on call in a period' },
+  schedulesPerRotation: {
+    value: 30,
+    unit: 'schedules',
+    why: 'a change of the rotation makes a version of each in one transaction',
+  },
+  daysAhead: { value: 90, unit: 'days', why: 'gaps further ahead are mended by plans, not by people' },
+  feedMs: { value: 180 * dayMs, unit: 'ms', why: 'half a year of a calendar' },
   swapNoteLetters: { value: 500, unit: 'letters', why: 'a note, not a letter' },
 } as const satisfies Record<string, Limit>

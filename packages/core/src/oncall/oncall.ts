@@ -1,5 +1,6 @@
 /** What other nouns, handlers and the console may ask of on-call. */
 export { type Change, changesIn, changesTooMany, nextChanges } from './change.ts'
+export { addOverride, addTemporary, changeSchedule, removeOverride } from './change-operation.ts'
 export { type Duty, type DutySpan, type GapReason, gapReasons, type Holder, holdersOf, type Source } from './duty.ts'
 export {
   type Exceptions,
@@ -12,12 +13,33 @@ export {
   temporaryId,
   temporarySchema,
 } from './exception.ts'
+export { makeFeed, readFeed } from './feed.ts'
 export { type History, historyOf, onCallAsKnown, planKnownAt, renderAsKnown, type Version } from './history.ts'
 export { type IcsFeed, icsText } from './ics.ts'
 export type { Interval } from './interval.ts'
 export { oncallLimits } from './limits.ts'
-export { type Load, type LoadInput, type LoadReport, type LoadWarning, measureLoad, onCallShareLimit } from './load.ts'
+export {
+  type Load,
+  type LoadInput,
+  type LoadReport,
+  type LoadWarning,
+  measureLoad,
+  officeHours,
+  onCallShareLimit,
+} from './load.ts'
 export { type Plan, planOf, type RotationsByName, withExceptions } from './plan.ts'
+export { changes, gaps, history, render, renderAll, who } from './question.ts'
+export {
+  type DutyByRole,
+  historyFrom,
+  listSchedules,
+  planKnown,
+  scheduleFromName,
+  scheduleUnknown,
+  whoIsOnCall,
+  whoseTurn,
+} from './reading.ts'
+export { recordRotation, recordSchedule } from './record.ts'
 export { onCallAt, renderRole } from './render.ts'
 export { type Restriction, restrictionSchema, windowsOf } from './restriction.ts'
 export {
@@ -51,4 +73,5 @@ export {
   swapStates,
   swapTransitions,
 } from './swap.ts'
+export { answerSwap, listSwaps, requestSwap } from './swap-operation.ts'
 export { type DoubleBooking, findDoubleBookings, findGaps, type Gap, type RenderedRole } from './trouble.ts'

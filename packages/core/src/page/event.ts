@@ -2,15 +2,12 @@
 import * as z from 'zod'
 import { defineEvent } from '../event.ts'
 import { defineId } from '../id.ts'
+import { channelSchema, pageActionSchema } from '../port/pager.ts'
 import { severitySchema } from '../severity.ts'
 
 export const pageId = defineId('pag')
 export type PageId = ReturnType<typeof pageId.create>
 export const pageIdSchema = z.custom<PageId>(pageId.is, 'must be a page id such as pag_01…')
-
-export const channels = ['terminal', 'slack', 'email', 'sms', 'pagerduty', 'webhook'] as const
-export const channelSchema = z.enum(channels)
-export type Channel = z.infer<typeof channelSchema>
 
 const subject = {
   pageId: pageIdSchema,
@@ -22,7 +19,7 @@ const subject = {
   person: z.string().optional(),
   channel: channelSchema,
   /** `trigger` asks for an answer; the others tell a provider what became of it. */
-  action: z.enum(['trigger', 'acknowledge', 'resolve']),
+  action: pageActionSchema,
 }
 
 export const pageSent = defineEvent('page.sent', 1, 'A provider took a page.', {

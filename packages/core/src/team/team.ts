@@ -1,0 +1,32 @@
+/** A team: who owns services, whose schedule answers for them, by which policies. */
+import * as z from 'zod'
+import { defineError } from '../error.ts'
+import { nameSchema } from '../service/index.ts'
+import { severitySchema } from '../severity.ts'
+
+export const teamSpecSchema = z.strictObject({
+  description: z.string().max(1_000).default(''),
+  members: z.array(nameSchema).max(500).default([]),
+  /** The Schedule that answers for the team; one of the team's own name where it is left out. */
+  schedule: nameSchema.optional(),
+  /** EscalationPolicies by severity; what is left out is Houston's own policy of that severity. */
+  policies: z.partialRecord(severitySchema, nameSchema).default({}),
+})
+export const teamSchema = z.strictObject({ name: nameSchema, ...teamSpecSchema.shape })
+export type Team = z.infer<typeof teamSchema>
+
+/** A team that owns services and was never described. */
+export const undescribedTeam = (name: string): Team => ({ name, description: '', members: [], policies: {} })
+
+export const scheduleOf = ({ name, schedule }: Team): string => schedule ?? name
+
+export const teamUnknown = defineError(
+  'team.unknown',
+  'missing',
+  'No team of that name is declared.',
+  (name: string) => ({
+    message: `There is no team ${name}.`,
+    fields: [{ path: 'team', message: `${name} is not declared` }],
+    wayOut: 'Declare a Team in houston/ and apply it, or correct the name.',
+  }),
+)
