@@ -35,7 +35,14 @@ export interface Outcome {
 }
 
 export class Silence {
-  readonly #allowed = new Set(['service.recorded', 'pipeline.recorded'])
+  readonly #allowed = new Set([
+    'service.recorded',
+    'pipeline.recorded',
+    'person.recorded',
+    'team.recorded',
+    'oncall.rotation-recorded',
+    'oncall.schedule-recorded',
+  ])
   readonly #expected = new Map<string, number>()
   readonly #letters: RegExp[] = []
 

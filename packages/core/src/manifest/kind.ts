@@ -7,8 +7,11 @@ import {
   freezeOf,
   policyDocumentSchema,
 } from '../gate/index.ts'
+import { Oncall } from '../oncall/index.ts'
+import { personSpecSchema } from '../person/index.ts'
 import { pipelineSpecSchema } from '../pipeline/index.ts'
 import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'
+import { teamSpecSchema } from '../team/index.ts'
 
 export interface ManifestKind {
   readonly apiVersion: string
@@ -113,6 +116,38 @@ export const manifestKinds: readonly ManifestKind[] = [
     schema: freezeDocumentSchema,
     operation: 'gate.record-freeze',
     inputOf: (document) => ({ ...freezeOf(document) }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Person',
+    summary: 'A person who can be paged: over what, after how long, and when not',
+    schema: houstonDocument('Person', personSpecSchema),
+    operation: 'person.record',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Rotation',
+    summary: 'People who take turns, and the clock by which they hand over',
+    schema: Oncall.rotationDocumentSchema,
+    operation: 'oncall.record-rotation',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Schedule',
+    summary: 'Who answers in which role, as layers of rotations',
+    schema: Oncall.scheduleDocumentSchema,
+    operation: 'oncall.record-schedule',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Team',
+    summary: 'Who owns services, by which schedule and policies they answer',
+    schema: houstonDocument('Team', teamSpecSchema),
+    operation: 'team.record',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
   }),
   manifestKind({
     apiVersion: houstonApi,

@@ -1,0 +1,9 @@
+/** On-call calendars, as other programs subscribe to them. */
+import { Oncall } from '@houston/core/oncall'
+import { documentHandler } from '../middleware/document-handler.ts'
+
+export const handler = documentHandler({
+  reader: 'calendar',
+  contentType: 'text/calendar; charset=utf-8',
+  read: Oncall.readFeed,
+})
