@@ -57,7 +57,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 /** Digests have one length, so the comparison takes one time, whatever token was offered. */
 function actorOf(authorization: string): Actor {
-  const offered = digest(authorization.replace(/^Bearer /, ''))
+  const offered = digest(/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '')
   let found: Actor | undefined
   for (const [token, { id, roles, kind }] of Object.entries(
     tokensSchema.parse(JSON.parse(readSettings().HOUSTON_TOKENS)),

@@ -264,7 +264,12 @@ export class Houston {
     )
     const timelines = new Map<string, DomainEvent[]>()
     for (const id of ids) timelines.set(id, await this.timeline(id))
-    return [...this.logs.complaints(), ...this.#silence.complaints({ events, letters: this.deadLetters(), timelines })]
+    const leaks = this.logs.leaks(Object.values(this.#running.secrets))
+    return [
+      ...leaks,
+      ...this.logs.complaints(),
+      ...this.#silence.complaints({ events, letters: this.deadLetters(), timelines }),
+    ]
   }
 
   async stop(): Promise<void> {

@@ -48,6 +48,12 @@ export class LogBook {
     return this.lines.filter(({ text }) => pattern.test(text))
   }
 
+  /** Lines of any level that hold one of these, which no log may: a complaint names the level and never the secret. */
+  leaks(secrets: readonly string[]): string[] {
+    const leaking = this.lines.filter(({ text }) => secrets.some((secret) => text.includes(secret)))
+    return leaking.map(({ level, text }) => `a secret stands in the log: ${level}: ${text.slice(0, 40)}…`)
+  }
+
   /** Empty where every warning and error was expected, and every expected one came. */
   complaints(): string[] {
     const known = [...this.#expected, ...this.#allowed]

@@ -58,3 +58,12 @@ test('a warning or an error that nobody named is a complaint; a line of informat
   book.expect(/never logged/)
   expect(book.complaints()).toEqual(['no log line like /never logged/'])
 })
+
+test('a secret in a log line of any level is a complaint that does not repeat it', () => {
+  const book = new LogBook()
+  book.log.debug('called', { headers: { authorization: 'Bearer s3cr3t' } })
+  book.log.info('fine')
+  const leaks = book.leaks(['s3cr3t', 'other'])
+  expect(leaks).toHaveLength(1)
+  expect(leaks.join()).not.toContain('s3cr3t')
+})
