@@ -1,8 +1,8 @@
-/** A recorded artifact is released. */
+/** A recorded artifact goes on its way through the stages of its pipeline. */
 import { artifactRecorded } from '@houston/core/artifact'
-import { Release } from '@houston/core/release'
+import { Promotion } from '@houston/core/promotion'
 import { eventHandler } from '../middleware/event-handler.ts'
 
 export const handler = eventHandler(artifactRecorded, (ctx, { data: { artifact } }) =>
-  Release.start(ctx, { service: artifact.service, version: artifact.version }),
+  Promotion.start(ctx, { service: artifact.service, version: artifact.version }),
 )

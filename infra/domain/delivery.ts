@@ -1,6 +1,7 @@
 /** Delivery: pushes, builds, artifacts, pipelines, releases and rollbacks. */
 import { artifactRecorded } from '@houston/core/artifact'
-import { releaseAdmitted, releaseEnded, rollbackRetried, waveStarted } from '@houston/core/release'
+import { promotionEvents, promotionSoaking } from '@houston/core/promotion'
+import { releaseAdmitted, releaseEnded, releaseSettled, rollbackRetried, waveStarted } from '@houston/core/release'
 import {
   call,
   commandRoutes,
@@ -14,7 +15,10 @@ import {
   type TopologyPart,
   under,
 } from '../part.ts'
-import type { RuleFacts } from '../topology-types.ts'
+import type { FunctionNeeds, RuleFacts } from '../topology-types.ts'
+
+/** Stopping a release ends the wait of its machine. */
+const releasing: FunctionNeeds = { ...stored, settles: ['release'] }
 
 const tasks: Record<string, FunctionPart> = {
   BeginRelease: ['One execution drives a release', stored],
@@ -32,13 +36,16 @@ const tasks: Record<string, FunctionPart> = {
   VerifyZero: ['Sees weight 0 in force', moving],
   CompleteRollback: ['Ends a release that was taken back', stored],
   RetireVersion: ['Lets a version go', moving, slow],
+  AdvancePromotion: ['Takes a promotion one step on after its soak', releasing],
   FailRollback: ['Says that people must act', stored],
 }
 
 const events: Record<string, FunctionPart> = {
   CodecommitBranchMoved: ['Takes a push to CodeCommit', stored],
   CodebuildBuildSucceeded: ['Records what a build made', stored],
-  ArtifactRecorded: ['Releases a recorded artifact', stored],
+  ArtifactRecorded: ['Takes a recorded artifact through the stages', stored],
+  PromotionMoved: ['Starts what follows from a step of a promotion', releasing],
+  ReleaseSettled: ['Tells the promotion what became of its release', stored],
   ReleaseEnded: ['Lets the next release in', stored],
 }
 
@@ -50,6 +57,7 @@ const commandFunctions: Record<string, FunctionPart> = {
   Service: ['Commands about services', commands],
   Pipeline: ['Commands about pipelines', commands],
   Artifact: ['Commands about artifacts', commands],
+  Promotion: ['Commands about promotions', commands],
   Release: ['Commands about releases', { ...commands, settles: ['release'] }],
   Rollback: ['Commands about rollbacks', commands],
 }
@@ -79,7 +87,7 @@ const rules: readonly RuleFacts[] = [
   },
   {
     name: 'artifact-recorded',
-    summary: 'An artifact is recorded: its release starts',
+    summary: 'An artifact is recorded: its promotion starts',
     pattern: on([artifactRecorded]),
     target: call('ArtifactRecorded'),
     retry: patient,
@@ -123,6 +131,34 @@ const rules: readonly RuleFacts[] = [
     target: call('ReleaseEnded'),
     retry: patient,
   },
+  {
+    name: 'release-settled',
+    summary: 'A release ended or waits for a person: its promotion takes note',
+    pattern: on(releaseSettled),
+    target: call('ReleaseSettled'),
+    retry: patient,
+  },
+  {
+    name: 'promotion-moved',
+    summary: 'A promotion moved: what follows from it starts',
+    pattern: on(promotionEvents),
+    target: call('PromotionMoved'),
+    retry: patient,
+  },
+  {
+    name: 'promotion-soaking',
+    summary: 'A group of regions is watched: the promotion goes on when the time is over',
+    pattern: on([promotionSoaking]),
+    target: {
+      kind: 'machine',
+      name: 'promotion-soak',
+      input: {
+        paths: { promotionId: '$.detail.data.promotionId', until: '$.detail.data.until' },
+        template: '{"promotionId": <promotionId>, "until": <until>}',
+      },
+    },
+    retry: patient,
+  },
 ]
 
 export const delivery: TopologyPart = {
@@ -135,6 +171,10 @@ export const delivery: TopologyPart = {
   machines: {
     release: { file: 'statemachines/release.asl.json', summary: 'Takes a release through its waves' },
     rollback: { file: 'statemachines/rollback.asl.json', summary: 'Takes a release back' },
+    'promotion-soak': {
+      file: 'statemachines/promotion-soak.asl.json',
+      summary: 'Waits until regions were watched long enough',
+    },
     'judge-ticks': { file: 'statemachines/judge-ticks.asl.json', summary: 'Six ticks of the judge in a minute' },
   },
   rules,
@@ -148,6 +188,6 @@ export const delivery: TopologyPart = {
   ],
   routes: [
     { method: 'POST', path: '/webhooks/github', function: 'GithubWebhook', caller: 'signature' },
-    ...commandRoutes(['service', 'pipeline', 'artifact', 'release', 'rollback']),
+    ...commandRoutes(['service', 'pipeline', 'artifact', 'promotion', 'release', 'rollback']),
   ],
 }

@@ -1,5 +1,12 @@
 /** docs/generated/transitions.md */
 import {
+  hasEnded,
+  type PromotionState,
+  promotionActions,
+  promotionStates,
+  promotionTransitions,
+} from '../../packages/core/src/promotion/index.ts'
+import {
   holdingStates,
   isEnded,
   type ReleaseState,
@@ -12,35 +19,66 @@ import { code, mermaid, page, table } from './markdown.ts'
 /** Mermaid takes no hyphens in the names of states. */
 const idOf = (state: string): string => state.replaceAll('-', '_')
 
-function diagram(): string[] {
+interface Life<State extends string> {
+  readonly states: readonly State[]
+  readonly starts: readonly State[]
+  readonly transitions: Readonly<Record<State, readonly State[]>>
+  readonly isEnd: (state: State) => boolean
+}
+
+function diagram<State extends string>({ states, starts, transitions, isEnd }: Life<State>): string[] {
   return [
     'stateDiagram-v2',
-    ...releaseStates.map((state) => `  state "${state}" as ${idOf(state)}`),
-    `  [*] --> ${idOf('queued')}`,
-    `  [*] --> ${idOf('admitted')}`,
-    ...releaseStates.flatMap((from) => releaseTransitions[from].map((to) => `  ${idOf(from)} --> ${idOf(to)}`)),
-    ...releaseStates.filter(isEnded).map((state) => `  ${idOf(state)} --> [*]`),
+    ...states.map((state) => `  state "${state}" as ${idOf(state)}`),
+    ...starts.map((state) => `  [*] --> ${idOf(state)}`),
+    ...states.flatMap((from) => transitions[from].map((to) => `  ${idOf(from)} --> ${idOf(to)}`)),
+    ...states.filter(isEnd).map((state) => `  ${idOf(state)} --> [*]`),
   ]
 }
 
-const actionsIn = (state: ReleaseState): string =>
-  Object.entries(releaseActions)
-    .filter(([, states]) => (states as readonly ReleaseState[]).includes(state))
+const release: Life<ReleaseState> = {
+  states: releaseStates,
+  starts: ['queued', 'admitted'],
+  transitions: releaseTransitions,
+  isEnd: isEnded,
+}
+const promotion: Life<PromotionState> = {
+  states: promotionStates,
+  starts: ['queued'],
+  transitions: promotionTransitions,
+  isEnd: hasEnded,
+}
+
+const leadsTo = (states: readonly string[]): string => states.map(code).join(', ') || 'nothing: an end'
+
+const actionsIn = (actions: Readonly<Record<string, readonly string[]>>, state: string): string =>
+  Object.entries(actions)
+    .filter(([, states]) => states.includes(state))
     .map(([action]) => code(action))
     .join(', ')
 
 export const transitionPage = (): string =>
   page(
     'The life of a release',
-    '`packages/core/src/release/state.ts`',
-    mermaid(diagram()),
+    '`packages/core/src/release/state.ts` and `packages/core/src/promotion/state.ts`',
+    mermaid(diagram(release)),
     table(
       ['State', 'Leads to', 'People may', 'Holds its target'],
       releaseStates.map((state) => [
         code(state),
-        releaseTransitions[state].map(code).join(', ') || 'nothing: an end',
-        actionsIn(state),
+        leadsTo(releaseTransitions[state]),
+        actionsIn(releaseActions, state),
         holdingStates.includes(state) ? 'yes' : 'no',
+      ]),
+    ),
+    '## The life of a promotion',
+    mermaid(diagram(promotion)),
+    table(
+      ['State', 'Leads to', 'People may'],
+      promotionStates.map((state) => [
+        code(state),
+        leadsTo(promotionTransitions[state]),
+        actionsIn(promotionActions, state),
       ]),
     ),
   )

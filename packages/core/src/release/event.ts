@@ -161,3 +161,6 @@ export const rollbackRetried = defineEvent(
 
 /** After any of these the target is free. */
 export const releaseEnded = [releaseCompleted, rollbackCompleted] as const
+
+/** After any of these a region of a promotion is done with, or waits for a person. */
+export const releaseSettled = [releaseCompleted, rollbackCompleted, rollbackFailed, releaseSuperseded] as const

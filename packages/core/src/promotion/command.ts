@@ -1,0 +1,5 @@
+/** What the command API offers of promotions. */
+import { start } from './operation.ts'
+import { approve, get, list, stop, timeline } from './person.ts'
+
+export const promotionCommands = [start, approve, stop, get, list, timeline] as const

@@ -1,0 +1,8 @@
+/** Promotions: versions on their way through the stages of their pipelines. */
+export { promotionCommands } from './command.ts'
+export { decidePromotion, type PromotionDecision } from './decide.ts'
+export { decideEntry, type Entrance, type EntryDecision } from './entrance.ts'
+export * from './event.ts'
+export * from './promotion.ts'
+export { hasEnded, type PromotionState, promotionActions, promotionStates, promotionTransitions } from './state.ts'
+export * as Promotion from './surface.ts'

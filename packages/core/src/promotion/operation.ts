@@ -1,0 +1,111 @@
+/** What starts a promotion and moves it: its artifact, the ends of its releases, its own events. */
+import * as z from 'zod'
+import { Artifact, type ArtifactItem } from '../artifact/index.ts'
+import { commit, commitConflict } from '../commit.ts'
+import type { Context } from '../context.ts'
+import type { EventOf } from '../event.ts'
+import { defineOperation } from '../operation.ts'
+import { hasStages, Pipeline, pathOf } from '../pipeline/index.ts'
+import { advance } from './advance.ts'
+import { fromId, happened } from './change.ts'
+import { type Followed, promotionStarted } from './event.ts'
+import { type PromotionId, type PromotionItem, promotionId, promotionIdSchema, subjectOf } from './promotion.ts'
+import { startReleases } from './region.ts'
+import { promotionEntity, stageEntity } from './store.ts'
+import { takeBack } from './take-back.ts'
+
+export { fromId } from './change.ts'
+export { noteRelease } from './region.ts'
+
+const idFor = ({ builtAtMs, pipeline, service, version }: ArtifactItem): PromotionId =>
+  promotionId.derive(builtAtMs, pipeline, service, version)
+
+/** Starts a version on its way. The same artifact gives the same promotion, unless a person asks for it once more. */
+export const start = defineOperation(
+  {
+    name: 'promotion.start',
+    summary: 'Take a recorded version through the stages of its pipeline',
+    input: z.object({
+      service: z.string(),
+      version: z.string(),
+      /** A new promotion of a version that had one: it counts as the newest. */
+      again: z.boolean().default(false),
+    }),
+    allowedTo: ['releaser', 'admin'],
+  },
+  async (ctx, { service, version, again }): Promise<PromotionItem> => {
+    const artifact = await Artifact.fromVersion(ctx, service, version)
+    const id = again ? promotionId.derive(ctx.nowMs, service, version, ctx.actor.id) : idFor(artifact)
+    const found = await promotionEntity.get(ctx.store, { id })
+    if (found !== undefined) return found
+    const pipeline = await Pipeline.fromName(ctx, artifact.pipeline)
+    const promotion = planned(ctx, id, artifact, { again, stages: pathOf(pipeline), staged: hasStages(pipeline) })
+    const path = promotion.stages.map(({ name, groups }) => ({ stage: name, groups }))
+    const event = happened(promotionStarted, { ...subjectOf(promotion), path })(ctx, promotion)
+    try {
+      await commit(ctx, { writes: [promotionEntity.create(promotion)], events: [event] })
+    } catch (error) {
+      // The event of the artifact came twice at once.
+      if (!commitConflict.is(error)) throw error
+      return fromId(ctx, id)
+    }
+    return { ...promotion, revision: 1 }
+  },
+)
+
+interface Planned {
+  readonly again: boolean
+  readonly staged: boolean
+  readonly stages: ReturnType<typeof pathOf>
+}
+
+function planned(
+  ctx: Context,
+  id: PromotionId,
+  artifact: ArtifactItem,
+  { again, staged, stages }: Planned,
+): PromotionItem {
+  const { pipeline, service, version, commit: hash, builtAtMs, author, correlationId } = artifact
+  return {
+    id,
+    ...{ pipeline, service, version, commit: hash, builtAtMs, author, correlationId },
+    orderMs: again ? ctx.nowMs : builtAtMs,
+    state: 'queued',
+    stages: stages.map((stage) => ({ ...stage, groups: stage.groups.map((group) => [...group]) })),
+    staged,
+    stageIndex: 0,
+    groupIndex: 0,
+    regions: [],
+    approvedBy: [],
+    ...(again && { again: id }),
+    createdAtMs: ctx.nowMs,
+    changedAtMs: ctx.nowMs,
+    revision: 0,
+  }
+}
+
+/** The task at the end of a soak, and what follows from each event of a promotion. */
+export const go = defineOperation(
+  {
+    name: 'promotion.advance',
+    summary: 'Take a promotion one step on',
+    input: z.object({ promotionId: promotionIdSchema }),
+    allowedTo: [],
+  },
+  (ctx, { promotionId: id }): Promise<PromotionItem> => advance(ctx, id),
+)
+
+/** What an event of a promotion leads to: its releases, its next step, the next one into the stage that it left. */
+export async function follow(ctx: Context, { type, data }: EventOf<Followed>): Promise<void> {
+  if (type === 'promotion.regions-started') await startReleases(ctx, data.promotionId)
+  for (const { releaseId: id } of data.takesBack ?? []) await takeBack(ctx, id, data.reason?.sentence ?? type)
+  await advance(ctx, data.promotionId)
+  if (data.leaves !== undefined) await admitNext(ctx, data.pipeline, data.leaves)
+}
+
+/** The first in line of a stage that is free. */
+async function admitNext(ctx: Context, pipeline: string, stage: string): Promise<void> {
+  const entrance = await stageEntity.get(ctx.store, { pipeline, stage })
+  const [first] = entrance?.line ?? []
+  if (first !== undefined) await advance(ctx, first.promotionId)
+}
