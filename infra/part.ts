@@ -71,4 +71,5 @@ export const mergeParts = (parts: readonly TopologyPart[]): Topology => ({
   routes: parts.flatMap(({ routes = [] }) => routes),
   streams: parts.flatMap(({ streams = [] }) => streams),
   queues: parts.flatMap(({ queues = [] }) => queues),
+  graphlets: parts.flatMap(({ graphlets = [] }) => graphlets),
 })

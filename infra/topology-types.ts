@@ -91,6 +91,21 @@ export interface QueueFacts {
   readonly visibilitySec: number
 }
 
+/** People by OpenID Connect, machines by IAM, the status page's readers by a key that is no secret. */
+export type GraphMode = 'OPENID_CONNECT' | 'AWS_IAM' | 'API_KEY'
+
+/** One domain's part of the graph: on AWS a source API of the merged API, with one function behind all of its resolvers. */
+export interface GraphletFacts {
+  readonly name: string
+  readonly function: string
+  /** The file of its SDL. */
+  readonly schema: string
+  /** AppSync's ways to prove who calls; the first is the one where the SDL says nothing. */
+  readonly modes: readonly [GraphMode, ...GraphMode[]]
+  /** Fields that one call answers for many parents, with how many at most: `Service.releases`. Root fields need no entry. */
+  readonly edges: Readonly<Record<string, number>>
+}
+
 export interface Topology {
   readonly functions: Readonly<Record<string, FunctionFacts>>
   readonly machines: Readonly<Record<string, MachineFacts>>
@@ -99,4 +114,5 @@ export interface Topology {
   readonly routes: readonly RouteFacts[]
   readonly streams: readonly StreamFacts[]
   readonly queues: readonly QueueFacts[]
+  readonly graphlets: readonly GraphletFacts[]
 }

@@ -1,9 +1,10 @@
 /** Everything that is deployed, as plain typed data: the one list that both engines read. Each domain writes its own share. */
 import { delivery } from './domain/delivery.ts'
 import { gate } from './domain/gate.ts'
+import { graph } from './domain/graph.ts'
 import { oncall } from './domain/oncall.ts'
 import { plane } from './domain/plane.ts'
 import { mergeParts } from './part.ts'
 import type { Topology } from './topology-types.ts'
 
-export const topology: Topology = mergeParts([plane, delivery, gate, oncall])
+export const topology: Topology = mergeParts([plane, delivery, gate, oncall, graph])

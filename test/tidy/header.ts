@@ -9,7 +9,7 @@ export const header = rule(
   'A file begins with a doc comment of what it is: `/** … */` on its first line.',
   function* ({ path, text }) {
     // A unit test is about the file it stands beside, which says it.
-    if (!path.endsWith('.ts') || unitTest.test(path)) return
+    if (!/\.tsx?$/.test(path) || unitTest.test(path)) return
     const body = text.replace(/^(#!.*\n|\/\/\/ <reference .*\n|\s*\n)*/, '')
     const [, comment = ''] = /^\/\*\*([\s\S]*?)\*\//.exec(body) ?? []
     if (!/\w/.test(comment)) yield { line: 1, message: 'has no header comment' }

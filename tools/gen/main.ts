@@ -5,6 +5,8 @@ import { topology } from '../../infra/topology.ts'
 import { accessPatternPage } from './access-pattern-page.ts'
 import { errorPage } from './error-page.ts'
 import { eventPage } from './event-page.ts'
+import { composedGraph } from './graph-schema.ts'
+import { graphTypes } from './graph-types.ts'
 import { limitPage } from './limit-page.ts'
 import { commandNames, operationPage } from './operation-page.ts'
 import { loadDeclarations, root } from './repository.ts'
@@ -13,12 +15,14 @@ import { topologyPage } from './topology-page.ts'
 import { transitionPage } from './transition-page.ts'
 
 await loadDeclarations()
+const { sdl } = composedGraph(topology)
 const files: [string, string][] = [
   ['access-patterns.md', await accessPatternPage()],
   ['errors.md', errorPage()],
   ['events.md', eventPage(topology)],
   ['limits.md', await limitPage()],
   ['operations.md', operationPage(await commandNames(topology))],
+  ['schema.graphql', sdl],
   ['topology.md', topologyPage(topology)],
   ['transitions.md', transitionPage()],
   ...schemaFiles(),
@@ -28,5 +32,9 @@ rmSync(folder, { recursive: true, force: true })
 for (const [name, text] of files) {
   mkdirSync(dirname(join(folder, name)), { recursive: true })
   writeFileSync(join(folder, name), text)
+}
+for (const [path, text] of await graphTypes(topology, sdl)) {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), text)
 }
 console.log(`${files.length} files in docs/generated`)

@@ -179,9 +179,15 @@ export async function withRetryOnConflict<T>(attempt: () => Promise<T>): Promise
 export const timelineOf = (noun: string, id: string) => ({ pk: `${noun}#${id}`, skPrefix: 'event#' })
 
 /** A page of an aggregate's timeline, oldest first. */
-export const listEvents = (ctx: Context, noun: string, id: string, cursor?: string): Promise<Page<DomainEvent>> =>
+export const listEvents = (
+  ctx: Context,
+  noun: string,
+  id: string,
+  cursor?: string,
+  limit: number = limits.queryPageItems.value,
+): Promise<Page<DomainEvent>> =>
   eventEntity.query(ctx.store, {
     ...timelineOf(noun, id),
-    limit: limits.queryPageItems.value,
+    limit,
     ...(cursor !== undefined && { cursor }),
   })

@@ -174,9 +174,12 @@ export function defineEntity<Schema extends AnySchema, KeyField extends Extract<
       return found.map((item) => (item === undefined ? undefined : read(item)))
     },
     query: async (store, query) => {
-      const page = await store.query(queryParams(query))
-      const items = page.items.map(read)
-      return page.lastKey === undefined ? { items } : { items, cursor: encodeCursor(page.lastKey) }
+      // One more than asked for: DynamoDB gives a key to go on from wherever its limit is met, also at the very end.
+      const { items: found, lastKey } = await store.query(queryParams({ ...query, limit: query.limit + 1 }))
+      const items = found.slice(0, query.limit).map(read)
+      const last = found.length > query.limit ? found[query.limit - 1] : undefined
+      const next = last === undefined ? lastKey : keyAttributes(last, query.index)
+      return next === undefined ? { items } : { items, cursor: encodeCursor(next) }
     },
     queryAll: async (store, query) => (await allItems(facts.name, store, query)).map(read),
     read,
@@ -251,6 +254,12 @@ async function allItems(name: string, store: TableStore, query: Omit<EntityQuery
   } while (start !== undefined && items.length <= query.limit)
   if (items.length > query.limit) throw listingTooLong(name, query.pk, query.limit)
   return items
+}
+
+/** What DynamoDB goes on from after an item, in the table or in one of its indexes. */
+function keyAttributes(item: TableItem, index: IndexName | undefined): TableItem {
+  const names = ['pk', 'sk', ...(index === undefined ? [] : [`${index}pk`, `${index}sk`])]
+  return Object.fromEntries(names.map((name) => [name, item[name]]))
 }
 
 function queryParams(query: EntityQuery) {

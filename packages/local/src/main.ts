@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Log } from '@houston/core/port/log.ts'
+import { consoleBundle } from './console/index.ts'
 import { startRuntime } from './runtime/index.ts'
 import type { TopologyData } from './runtime/plan.ts'
 
@@ -35,6 +36,9 @@ export type RuntimeMessage =
 const tell = (message: RuntimeMessage): void => {
   process.send?.(message)
 }
+
+// Ready when somebody looks; nothing waits for it.
+consoleBundle(join(root, 'packages/console'), log)
 
 try {
   const runtime = await startRuntime({

@@ -5,7 +5,7 @@ export { type Calibration, calibrate, type SlicedMetric } from './calibrate.ts'
 export { carryOf as carry, learn } from './carry.ts'
 export { decide } from './decide.ts'
 export { slicePhi } from './dispersion.ts'
-export { packEvidence, packTick, replay, storedTick } from './evidence.ts'
+export { packEvidence, packTick, replay, storedTick, unpackTick } from './evidence.ts'
 export { type Gate, type GateInput, type GateMetric, gateMetricSchema, gateSchema } from './gate.ts'
 export { type Cursor, type Intake, type IntakeWindow, intake } from './intake.ts'
 export { judgeLimits } from './limits.ts'
@@ -14,6 +14,7 @@ export { begin, isHarmful, observe } from './observe.ts'
 export { type PresetName, presets } from './presets.ts'
 export { type ArmLabels, queries } from './query.ts'
 export type { BlindCause, Exposure, Measured, MetricTick, Missing, Tick } from './tick.ts'
+export { isMissing } from './tick.ts'
 export type {
   Advice,
   BlindVerdict,

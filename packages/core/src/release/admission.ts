@@ -5,7 +5,7 @@ import type { TableWrite } from '../port/table.ts'
 import { fromId, happened, subjectOf } from './change.ts'
 import { releaseAdmitted, releaseQueued, releaseSuperseded } from './event.ts'
 import { type ReleaseId, type ReleaseItem, targetName } from './release.ts'
-import { releaseEntity, targetLockEntity } from './store.ts'
+import { lastReleaseEntity, releaseEntity, targetLockEntity } from './store.ts'
 
 type Lock = {
   revision: number
@@ -16,6 +16,10 @@ type Lock = {
 
 const writeLock = (lock: Lock): TableWrite =>
   lock.revision === 0 ? targetLockEntity.create(lock) : targetLockEntity.replace(lock)
+
+/** Whoever writes last is the last one. */
+const lastOf = ({ service, id }: ReleaseItem): TableWrite =>
+  lastReleaseEntity.overwrite({ service, releaseId: id, revision: 0 })
 
 async function readLock(ctx: Context, target: string): Promise<Lock> {
   return (await targetLockEntity.get(ctx.store, { target })) ?? { revision: 0, target }
@@ -36,7 +40,7 @@ export function admit(ctx: Context, planned: ReleaseItem): Promise<ReleaseItem> 
     const nextLock = free ? { ...lock, activeRelease: release.id } : { ...lock, queuedRelease: release.id }
     const superseding = displaced === undefined ? undefined : supersede(ctx, displaced, release.id)
     await commit(ctx, {
-      writes: [releaseEntity.create(release), writeLock(nextLock), ...(superseding?.writes ?? [])],
+      writes: [releaseEntity.create(release), writeLock(nextLock), lastOf(release), ...(superseding?.writes ?? [])],
       events: [
         happened(free ? releaseAdmitted : releaseQueued, subjectOf(release))(ctx, release),
         ...(superseding?.events ?? []),

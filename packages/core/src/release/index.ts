@@ -1,7 +1,9 @@
 /** Releases: one artifact on its way to all of one target's traffic. */
+
+export type { ChartPoint, MetricChart } from './chart.ts'
 export { releaseCommands } from './command.ts'
 export * from './event.ts'
-export type { WaveEvidence } from './evidence.ts'
+export { type WaveEvidence, waveUnknown } from './evidence.ts'
 export type { ReleaseView } from './person.ts'
 export * from './release.ts'
 export {

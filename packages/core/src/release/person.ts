@@ -166,8 +166,12 @@ export const timeline = defineOperation(
   {
     name: 'release.timeline',
     summary: 'What happened to a release, in order',
-    input: z.object({ releaseId: releaseIdSchema, cursor: z.string().optional() }),
+    input: z.object({
+      releaseId: releaseIdSchema,
+      cursor: z.string().optional(),
+      limit: z.int().min(1).max(limits.queryPageItems.value).default(limits.queryPageItems.value),
+    }),
     allowedTo: readers,
   },
-  (ctx, { releaseId: id, cursor }): Promise<Page<DomainEvent>> => listEvents(ctx, 'release', id, cursor),
+  (ctx, { releaseId: id, cursor, limit }): Promise<Page<DomainEvent>> => listEvents(ctx, 'release', id, cursor, limit),
 )

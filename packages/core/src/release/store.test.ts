@@ -13,6 +13,7 @@ import {
   endedReleases,
   evidenceEntity,
   evidenceOfWave,
+  lastReleaseEntity,
   releaseEntity,
   releasesOfService,
   targetLockEntity,
@@ -31,6 +32,16 @@ const newId = (createdAtMs = testStartMs): ReleaseId => releaseId.create(created
 const add = (...items: ReleaseItem[]) => table.store.transact(items.map((item) => releaseEntity.create(item)))
 const idsUnder = async (query: Pick<EntityQuery, 'index' | 'pk'>): Promise<ReleaseId[]> =>
   (await releaseEntity.queryAll(table.store, { ...query, limit: 100 })).map(({ id }) => id)
+
+describe('the last release of a service', () => {
+  it('is found by the service, and is whichever was written last', async () => {
+    const [first, second] = [newId(testStartMs), newId(testStartMs + 1)]
+    const last = (id: ReleaseId) => lastReleaseEntity.overwrite({ service: 'basket', releaseId: id, revision: 0 })
+    await table.store.transact([last(first)])
+    await table.store.transact([last(second)])
+    expect(await lastReleaseEntity.get(table.store, { service: 'basket' })).toMatchObject({ releaseId: second })
+  })
+})
 
 describe('releases', () => {
   it('are found by id', async () => {

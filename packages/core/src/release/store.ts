@@ -40,6 +40,15 @@ export const targetLockEntity = defineEntity({
   key: ({ target }) => ({ pk: `target#${target}`, sk: 'lock' }),
 })
 
+/** Which release of a service was admitted or queued last: what a list of services shows without a query for each. */
+export const lastReleaseEntity = defineEntity({
+  name: 'last-release',
+  itemVersion: 1,
+  schema: z.object({ ...revisioned, service: z.string(), releaseId: releaseIdSchema }),
+  keyFields: ['service'],
+  key: ({ service }) => ({ pk: `service#${service}`, sk: 'last-release' }),
+})
+
 /** Waves under judgement are spread over this many partitions; the judge reads them all. */
 export const activeWaveShards = 4
 /** The waves under judgement of one shard, in gsi1. */

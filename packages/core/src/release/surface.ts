@@ -1,4 +1,6 @@
 /** Everything that can be done with a release, under one name. */
+export * from './batch.ts'
+export * from './chart.ts'
 export * from './evidence.ts'
 export * from './judging.ts'
 export * from './operation.ts'

@@ -20,6 +20,13 @@ export async function fromName(ctx: Context, name: string): Promise<Service> {
   return found
 }
 
+/** Those of the names that the catalog has, in one reading. */
+export async function fromNames(ctx: Context, names: readonly string[]): Promise<ReadonlyMap<string, Service>> {
+  const keys = [...new Set(names)].map((name) => ({ name }))
+  const found = await serviceEntity.batchGet(ctx.store, keys)
+  return new Map(found.flatMap((service) => (service === undefined ? [] : [[service.name, service] as const])))
+}
+
 /** Adds or changes a service; the same definition again changes nothing. */
 export const record = defineOperation(
   {

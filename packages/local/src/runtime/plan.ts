@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JsonObject } from '@houston/core/json.ts'
+import type { Graphlet } from '../appsync/index.ts'
 import {
   compilePattern,
   type Destination,
@@ -42,6 +43,7 @@ export interface TopologyData {
     readonly attempts: number
   }[]
   readonly queues: readonly QueueSubscription[]
+  readonly graphlets: readonly Graphlet[]
 }
 
 export const rulesOf = (topology: TopologyData): Rule[] =>

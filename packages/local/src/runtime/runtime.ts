@@ -1,23 +1,23 @@
 /** Houston on one machine: the same handlers, state machines and topology as on AWS, on loopback, durable in one directory. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Log } from '@houston/core/port/log.ts'
 import { type Random, seededRandom } from '@houston/core/random.ts'
+import type { GraphEngine } from '../appsync/index.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { startDynamo } from '../dynamodb/index.ts'
 import { EventBus, eventBridgeService } from '../eventbridge/index.ts'
-import { Admission, awsEndpoint, defaultAdmission, gateway } from '../gateway/index.ts'
 import { LocalLambda } from '../lambda/index.ts'
-import { LocalQueues, queueArn, queueService } from '../queue/index.ts'
+import { LocalQueues, queueArn } from '../queue/index.ts'
 import { Scheduler } from '../schedule/index.ts'
-import { StepFunctions, stepFunctionsService } from '../stepfunctions/index.ts'
+import { StepFunctions } from '../stepfunctions/index.ts'
 import { SettlingActivity } from '../stream/index.ts'
 import type { RuntimeClock } from '../timers.ts'
 import { keepStoppedClock, openClock } from './anchor.ts'
 import { deliverer } from './deliver.ts'
 import { putEdge } from './edge.ts'
 import { account, busName, putEnvironment, region } from './environment.ts'
-import { localApi } from './local-api.ts'
+import { closeServer, listen, serve } from './front.ts'
+import { startGraph } from './graph.ts'
 import { machineSources, rulesOf, substitutionsOf, type TopologyData } from './plan.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { openTable, type RunningTable } from './table.ts'
@@ -48,6 +48,7 @@ export interface Runtime {
   readonly machines: StepFunctions
   readonly table: RunningTable
   readonly activity: SettlingActivity
+  readonly graph: GraphEngine
   /** Ends in order; what is under way is taken up by the next start. */
   stop(): Promise<void>
 }
@@ -95,55 +96,12 @@ async function assemble(options: RuntimeOptions, onStop: OnStop): Promise<Omit<R
   const engines = startEngines({ options, database, activity, clock, random, lambda, onStop })
   const table = await openTable({ dynamo, database, clock, activity, invoker: lambda, streams: topology.streams, log })
   onStop(() => table.stop())
-  serve(server.http, { options, url: server.url, secrets, activity, clock, lambda, table, ...engines })
+  const graph = startGraph({ root, graphlets: topology.graphlets, invoker: lambda, log })
+  onStop(() => graph.close())
+  serve(server.http, { options, url: server.url, secrets, activity, clock, lambda, table, graph, ...engines })
   engines.start()
   const { start: _, ...running } = engines
-  return { url: server.url, clock, secrets, ...running, table, activity }
-}
-
-interface Served {
-  readonly options: RuntimeOptions
-  readonly url: string
-  readonly queues: LocalQueues
-  readonly secrets: Secrets
-  readonly activity: SettlingActivity
-  readonly clock: RuntimeClock
-  readonly lambda: LocalLambda
-  readonly table: RunningTable
-  readonly bus: EventBus
-  readonly machines: StepFunctions
-}
-
-/** One port for all: AWS's services by their header, then webhooks and commands, then what only a local Houston offers. */
-function serve(http: Server, served: Served): void {
-  const { options, url, secrets, activity, clock, lambda, table, bus, machines, queues } = served
-  const names = options.topology.queues.map(({ name }) => name)
-  const sqs = queueService(queues, { url, region, account }, names)
-  const services = [eventBridgeService(bus, clock), stepFunctionsService(machines), sqs]
-  const aws = awsEndpoint({ services, accessKeyId: secrets.accessKeyId })
-  // Callers wait in real time, whatever the clock of the runtime does.
-  const admission = new Admission(defaultAdmission, () => performance.now())
-  const api = gateway({ routes: options.topology.routes, invoker: lambda, clock, admission })
-  const local = localApi({
-    clock,
-    bus,
-    queues,
-    streamLetters: table.stream.deadLetters,
-    invoker: lambda,
-    token: secrets.adminToken,
-  })
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.headers['x-amz-target'] !== undefined) return aws(request, response)
-    if ((await api(request, response)) || (await local(request, response))) return
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"Not Found"}')
-  }
-  http.on('request', (request, response) => {
-    const failed = (error: unknown): void => {
-      options.log.error('a request could not be answered', { path: request.url, error: String(error) })
-      response.destroy()
-    }
-    void activity.track(answer(request, response).catch(failed))
-  })
+  return { url: server.url, clock, secrets, ...running, table, activity, graph }
 }
 
 interface EngineParts {
@@ -216,19 +174,4 @@ async function fireSchedule(
   }
   const result = await deliver({ id: name, destination: schedule.target }, payload)
   if (result.kind === 'failed') throw new Error(`${result.code}: ${result.message}`)
-}
-
-async function listen(port: number): Promise<{ http: Server; url: string }> {
-  const http = createServer()
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(port, '127.0.0.1', resolve)
-  })
-  const address = http.address()
-  return { http, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}` }
-}
-
-function closeServer(http: Server): Promise<void> {
-  http.closeAllConnections()
-  return new Promise((resolve) => http.close(() => resolve()))
 }

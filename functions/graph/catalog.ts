@@ -1,0 +1,10 @@
+/** The catalog's part of the graph. */
+import { graphHandler } from '../middleware/graph-handler.ts'
+import { now } from './catalog/clock.ts'
+import { dependencies, service, serviceOf, services } from './catalog/service.ts'
+
+export const handler = graphHandler({
+  Query: { now, service, services },
+  Service: { dependencies },
+  Release: { service: serviceOf },
+})

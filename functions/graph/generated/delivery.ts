@@ -1,0 +1,246 @@
+/** Types of the graphlet delivery. Made by `npm run gen`; changes go into the SDL. */
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  AWSDate: { input: string; output: string; }
+  AWSDateTime: { input: string; output: string; }
+  AWSJSON: { input: string; output: string; }
+};
+
+/** How changes reach production. */
+export type Query = {
+  /** One release; null where none has that id. */
+  release?: Maybe<Release>;
+  /** Releases under way, the newest first; with a filter those of one service or of one day. */
+  releases?: Maybe<ReleaseConnection>;
+};
+
+
+/** How changes reach production. */
+export type QueryReleaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** How changes reach production. */
+export type QueryReleasesArgs = {
+  filter?: InputMaybe<ReleaseFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One of the two at most: releases of a service, or those that ended on a day. */
+export type ReleaseFilter = {
+  service?: InputMaybe<Scalars['ID']['input']>;
+  endedOn?: InputMaybe<Scalars['AWSDate']['input']>;
+};
+
+/** What runs, as far as delivery knows it. */
+export type Service = {
+  name: Scalars['ID']['output'];
+  /** The newest first. */
+  releases?: Maybe<ReleaseConnection>;
+  /** The one that was admitted last; null where there has been none. */
+  lastRelease?: Maybe<Release>;
+};
+
+
+/** What runs, as far as delivery knows it. */
+export type ServiceReleasesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ReleaseConnection = {
+  edges: Array<ReleaseEdge>;
+  /** The same rows without their cursors. */
+  nodes: Array<Release>;
+  pageInfo: PageInfo;
+};
+
+export type ReleaseEdge = {
+  cursor: Scalars['String']['output'];
+  node: Release;
+};
+
+export type PageInfo = {
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Opaque; `after` takes it. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type ReleaseState =
+  | 'QUEUED'
+  | 'ADMITTED'
+  | 'PREPARING'
+  | 'AWAITING_APPROVAL'
+  | 'SHIFTING'
+  | 'SOAKING'
+  | 'PROMOTING'
+  | 'COMPLETED'
+  | 'ROLLING_BACK'
+  | 'ROLLED_BACK'
+  | 'ROLLBACK_FAILED'
+  | 'SUPERSEDED';
+
+/** One artifact on its way to all of one target's traffic, in waves. */
+export type Release = {
+  id: Scalars['ID']['output'];
+  serviceName: Scalars['String']['output'];
+  pipelineName: Scalars['String']['output'];
+  version: Scalars['String']['output'];
+  digest: Scalars['String']['output'];
+  commit: Scalars['String']['output'];
+  author: Scalars['String']['output'];
+  stage: Scalars['String']['output'];
+  region: Scalars['String']['output'];
+  state: ReleaseState;
+  /** Whether it has come to an end. */
+  isEnded: Scalars['Boolean']['output'];
+  /** What a rollback returns to; null until it is prepared. */
+  stableVersion?: Maybe<Scalars['String']['output']>;
+  /** The wave under way, or the last one there was; -1 before the first. */
+  waveIndex: Scalars['Int']['output'];
+  /** What the wave under way gives the new version; 0 where none of the traffic is its own. */
+  weightPercent: Scalars['Float']['output'];
+  /** Why it ended, or is being taken back. */
+  reason?: Maybe<Reason>;
+  approvedBy?: Maybe<Scalars['String']['output']>;
+  abortedBy?: Maybe<Scalars['String']['output']>;
+  createdAt: Scalars['AWSDateTime']['output'];
+  changedAt: Scalars['AWSDateTime']['output'];
+  endedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** What the caller may do with it now, and where not, why. */
+  actions: Array<ReleaseAction>;
+  /** Every wave of its plan, begun or not. */
+  waves?: Maybe<Array<Wave>>;
+  /** What happened to it, in order. */
+  timeline?: Maybe<TimelineConnection>;
+};
+
+
+/** One artifact on its way to all of one target's traffic, in waves. */
+export type ReleaseTimelineArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A stable code, and a sentence with its numbers. */
+export type Reason = {
+  code: Scalars['String']['output'];
+  sentence: Scalars['String']['output'];
+};
+
+/** Something that a person can do. */
+export type ReleaseAction = {
+  /** As in the command API: `release.abort`. */
+  command: Scalars['String']['output'];
+  isAllowed: Scalars['Boolean']['output'];
+  /** Why not; null where it is allowed. */
+  reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A share of the traffic, watched for a time. */
+export type Wave = {
+  releaseId: Scalars['ID']['output'];
+  index: Scalars['Int']['output'];
+  name: Scalars['String']['output'];
+  weightPercent: Scalars['Float']['output'];
+  /** How long it is watched at least, in seconds. */
+  soakSec: Scalars['Int']['output'];
+  /** Whether a person must say yes before it starts. */
+  needsApproval: Scalars['Boolean']['output'];
+  /** Null before it began. */
+  startedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  endedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** Whether the judge looks at it now. */
+  isJudged: Scalars['Boolean']['output'];
+  /** How it ended: passed, harm, aborted, undecided-too-long, blind-too-long. */
+  outcome?: Maybe<Scalars['String']['output']>;
+  reason?: Maybe<Reason>;
+  /** What the judge said last. */
+  verdict?: Maybe<Verdict>;
+  /** Canary against stable, tick by tick, oldest first, of each metric of the gate. */
+  ticks?: Maybe<Array<MetricTicks>>;
+};
+
+export type VerdictOutcome =
+  | 'HARM'
+  | 'BLIND'
+  | 'UNDECIDED'
+  | 'SAFE';
+
+/** What the judge says of a wave, with its numbers. */
+export type Verdict = {
+  outcome: VerdictOutcome;
+  reason: Scalars['String']['output'];
+  /** For whoever is woken by it. */
+  sentence: Scalars['String']['output'];
+  at: Scalars['AWSDateTime']['output'];
+  /** The metrics that are found guilty. */
+  blamed: Array<Scalars['String']['output']>;
+  findings: Array<Finding>;
+};
+
+/** One metric as it stood. */
+export type Finding = {
+  metric: Scalars['String']['output'];
+  isCritical: Scalars['Boolean']['output'];
+  isBlamed: Scalars['Boolean']['output'];
+  canaryRequests: Scalars['Float']['output'];
+  canaryEvents: Scalars['Float']['output'];
+  stableRequests: Scalars['Float']['output'];
+  stableEvents: Scalars['Float']['output'];
+  /** Canary over stable, events per request; null where the stable side has none. */
+  ratio?: Maybe<Scalars['Float']['output']>;
+  /** Evidence of harm; convicts where it reaches `needs`. */
+  eValue: Scalars['Float']['output'];
+  needs: Scalars['Float']['output'];
+  /** Evidence that the ratio is inside of the margin. */
+  safeEValue: Scalars['Float']['output'];
+};
+
+/** One metric over the ticks of a wave. */
+export type MetricTicks = {
+  metric: Scalars['String']['output'];
+  title: Scalars['String']['output'];
+  /** `share`: bad requests of all. `mean`: an average. */
+  kind: Scalars['String']['output'];
+  points: Array<TickPoint>;
+};
+
+/** Null where a side had no traffic or its source no data. */
+export type TickPoint = {
+  at: Scalars['AWSDateTime']['output'];
+  canary?: Maybe<Scalars['Float']['output']>;
+  stable?: Maybe<Scalars['Float']['output']>;
+};
+
+export type TimelineConnection = {
+  edges: Array<TimelineEdge>;
+  nodes: Array<TimelineEntry>;
+  pageInfo: PageInfo;
+};
+
+export type TimelineEdge = {
+  cursor: Scalars['String']['output'];
+  node: TimelineEntry;
+};
+
+/** One thing that happened. */
+export type TimelineEntry = {
+  id: Scalars['ID']['output'];
+  /** The event's name: `release.wave-started`. */
+  type: Scalars['String']['output'];
+  at: Scalars['AWSDateTime']['output'];
+  /** Who did it: `person:ann`, `system:JudgeActiveWaves`. */
+  actor: Scalars['String']['output'];
+  /** What it says beside its type. */
+  data: Scalars['AWSJSON']['output'];
+};

@@ -1,0 +1,24 @@
+/** The console starts: look and clock first, then who is there, then the page that the address names. */
+import '@cloudscape-design/global-styles/index.css'
+import './console.css'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { readEndpoints } from './graph/endpoint.ts'
+import { startLook } from './part/look.ts'
+
+const client = new QueryClient({
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 2_000 } },
+})
+
+startLook()
+const root = createRoot(document.getElementById('root') ?? document.body)
+await readEndpoints()
+root.render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+)

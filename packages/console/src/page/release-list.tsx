@@ -1,0 +1,2 @@
+/** Releases under way. */
+export { default } from './overview.tsx'

@@ -1,0 +1,4 @@
+/** One release. */
+export default function ReleasePage({ id }: { readonly id: string }) {
+  return <>{id}</>
+}

@@ -1,0 +1,85 @@
+/** The console's files over HTTP: long-lived where their names hold a hash, with a policy that lets nothing foreign in. */
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import type { Log } from '@houston/core/port/log.ts'
+import { consoleBundle } from './bundle.ts'
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+/** Styles are set on elements by Cloudscape's measurements; scripts come from files alone. */
+const headers: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+export interface SiteOptions {
+  /** The console's package; what is served lies in its `dist`. */
+  readonly directory: string
+  readonly log: Log
+}
+
+export function consoleSite({ directory, log }: SiteOptions) {
+  const root = join(directory, 'dist')
+  let bundle: ReturnType<typeof consoleBundle> | undefined
+  return async ({ method, url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (method !== 'GET' && method !== 'HEAD') return refuse(response, 404)
+    bundle ??= consoleBundle(directory, log)
+    const state = bundle.state()
+    if (state.kind !== 'ready') return wait(response, state.kind === 'failed' ? state.reason : undefined)
+    const path = normalize(decodedPath(url))
+    if (path === '/config.json') return send(response, localConfig)
+    const file = join(root, path)
+    const isFile = path !== '/' && file.startsWith(root) && existsSync(file) && statSync(file).isFile()
+    if (isFile) return stream(response, file)
+    // What looks like a file is missing; anything else is a page of the console.
+    if (extname(path) !== '') return refuse(response, 404)
+    response.writeHead(200, { ...headers, 'content-type': types['.html'], 'cache-control': 'no-cache' })
+    response.end(readFileSync(join(root, 'index.html')))
+  }
+}
+
+/** Where the console asks and how it signs in: on AWS this file is made by the deployment. */
+const localConfig = { graph: '/graphql', commands: '/commands', signIn: 'session' }
+
+function send(response: ServerResponse, body: unknown): void {
+  response.writeHead(200, { ...headers, 'content-type': 'application/json', 'cache-control': 'no-cache' })
+  response.end(JSON.stringify(body))
+}
+
+function stream(response: ServerResponse, file: string): void {
+  const type = types[extname(file)] ?? 'application/octet-stream'
+  const cache = file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+  response.writeHead(200, { ...headers, 'content-type': type, 'cache-control': cache })
+  createReadStream(file).pipe(response)
+}
+
+/** Seconds, at the very first start. */
+function wait(response: ServerResponse, reason: string | undefined): void {
+  const text =
+    reason === undefined
+      ? 'The console is being built; this page comes back by itself.'
+      : `The console could not be built: ${reason}`
+  response.writeHead(503, { ...headers, 'content-type': 'text/plain; charset=utf-8', refresh: '1', 'retry-after': '1' })
+  response.end(text)
+}
+
+const refuse = (response: ServerResponse, status: number): void =>
+  void response.writeHead(status, { 'content-type': 'application/json' }).end('{"message":"Not Found"}')
+
+function decodedPath(url: string): string {
+  try {
+    return decodeURIComponent(new URL(url, 'http://127.0.0.1').pathname)
+  } catch {
+    return '/'
+  }
+}
