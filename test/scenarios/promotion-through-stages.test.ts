@@ -1,60 +1,11 @@
 /** One push goes through gamma and two groups of production regions; a region that refuses it stops the rest. */
-import type { PromotionItem } from '@houston/core/promotion'
 import { expect } from 'vitest'
-import type { Houston } from '../harness/houston.ts'
-import { commitOf } from '../harness/push.ts'
-import { declareStages, type Regions, type StageChoice, startRegions } from '../harness/regions.ts'
+import { everyRegion, outcomes, promotionOf, pushed, stables, until, withRegions } from '../harness/promotion.ts'
+import { declareStages, type StageChoice, startRegions } from '../harness/regions.ts'
 import { completion, scenario, scenarios, takenBack, underWay } from '../harness/scenario.ts'
 
 const production = { name: 'production', regions: [['eu'], ['us', 'ap']] } as const
 const path: readonly StageChoice[] = [{ name: 'gamma', regions: [['lab']], soak: '10m' }, production]
-const everyRegion = ['lab', 'eu', 'us', 'ap']
-
-async function withRegions(
-  houston: Houston,
-  stages: readonly StageChoice[],
-  story: (regions: Regions) => Promise<void>,
-) {
-  const regions = await startRegions(houston, everyRegion)
-  try {
-    await declareStages(houston, regions, stages)
-    await story(regions)
-  } finally {
-    await regions.stop()
-  }
-}
-
-async function pushed(houston: Houston, title = 'A change'): Promise<string> {
-  const commit = commitOf('checkout', title)
-  await houston.push(commit)
-  await houston.build(commit)
-  return commit.version
-}
-
-async function promotionOf(houston: Houston, version: string): Promise<PromotionItem> {
-  const { items } = await houston.accepted<{ items: PromotionItem[] }>('promotion.list', { pipeline: 'checkout' })
-  const found = items.find((promotion) => promotion.version === version)
-  if (found === undefined) throw new Error(`no promotion of ${version}`)
-  return found
-}
-
-async function until(
-  houston: Houston,
-  version: string,
-  states: readonly string[],
-  patience = 120,
-): Promise<PromotionItem> {
-  for (let steps = 0; steps < patience; steps++) {
-    const promotion = await promotionOf(houston, version)
-    if (states.includes(promotion.state)) return promotion
-    await houston.fastForward('30s')
-  }
-  throw new Error(`the promotion is ${(await promotionOf(houston, version)).state}, not ${states.join(' or ')}`)
-}
-
-const stables = ({ routers }: Regions): string[] =>
-  everyRegion.map((name) => routers[name]?.traffic('checkout').stableVersion ?? '')
-const outcomes = ({ regions }: PromotionItem) => regions.map(({ stage, region, outcome }) => [stage, region, outcome])
 
 scenario('a push reaches every region of production, group by group, with one correlation id', async (houston) => {
   await withRegions(houston, path, async (regions) => {

@@ -10,6 +10,7 @@ import { addFreeze } from './command/freeze.ts'
 import { addInit } from './command/init.ts'
 import { addJudge } from './command/judge.ts'
 import { addLogs } from './command/logs.ts'
+import { addPipeline } from './command/pipeline.ts'
 import { addRelease } from './command/release.ts'
 import { addRollback } from './command/rollback.ts'
 import { addStatus } from './command/status.ts'
@@ -36,6 +37,7 @@ Examples:
   houston init                            write commented examples into houston/
   houston apply houston/                  declare services and pipelines from files
   houston status                          what is moving, live
+  houston pipeline checkout               the path to production, and what is on it
   houston release checkout 9f31c2 --wait  release a recorded build and wait for its end
 `,
   )
@@ -45,6 +47,7 @@ for (const add of [
   addDemo,
   addInit,
   addApply,
+  addPipeline,
   addRelease,
   addAlterCommands,
   addStatus,

@@ -29,6 +29,7 @@ export const limits = {
     'waves',
     'one tick of the judge reads them all; beyond this it would not end in time',
   ),
+  pipelines: limit(5_000, 'pipelines', 'reports over all of them read the list whole'),
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
   stagesPerPipeline: limit(
     10,

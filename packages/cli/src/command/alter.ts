@@ -1,23 +1,34 @@
-/** `houston approve`, `pass-wave` and `abort`: what people decide about a release, with the reason. */
+/** `houston approve` and `houston abort`: what people decide about a release or a promotion, with the reason. */
+import type { PromotionItem } from '@houston/core/promotion'
 import type { ReleaseItem } from '@houston/core/release'
 import type { Command } from 'commander'
 import { answer, clientOf, common } from './context.ts'
 
 const actions = {
-  approve: { what: 'let the waiting wave of a release start', done: 'approved' },
-  'pass-wave': { what: 'let the undecided wave of a release pass, where the judge asks for a person', done: 'passed' },
-  abort: { what: 'stop a release and take it back', done: 'aborting' },
+  approve: {
+    what: 'let the waiting wave of a release start, or a version into the stage that waits for people',
+    done: 'approved',
+    ofPromotion: 'promotion.approve',
+  },
+  abort: {
+    what: 'stop a release and take it back, or stop a version on its way through the stages',
+    done: 'aborting',
+    ofPromotion: 'promotion.stop',
+  },
 } as const
 
 export function addAlterCommands(program: Command): void {
-  for (const [name, { what, done }] of Object.entries(actions)) {
-    common(program.command(`${name} <release>`))
+  for (const [name, { what, done, ofPromotion }] of Object.entries(actions)) {
+    common(program.command(`${name} <release-or-promotion>`))
       .description(what)
       .requiredOption('--why <reason>', 'the reason, for the record')
       .addHelpText('after', `\nExample:\n  houston ${name} rel_01… --why "checked with the payments team"`)
-      .action(async (releaseId: string, { why }: { why: string }, command: Command) => {
-        const release = await clientOf(command).command<ReleaseItem>(`release.${name}`, { releaseId, why })
-        answer(command, release, `${done}: ${release.service} ${release.version} (${release.id}) is ${release.state}`)
+      .action(async (id: string, { why }: { why: string }, command: Command) => {
+        const client = clientOf(command)
+        const moved = id.startsWith('pro_')
+          ? await client.command<PromotionItem>(ofPromotion, { promotionId: id, why })
+          : await client.command<ReleaseItem>(`release.${name}`, { releaseId: id, why })
+        answer(command, moved, `${done}: ${moved.service} ${moved.version} (${moved.id}) is ${moved.state}`)
       })
   }
 }

@@ -1,26 +1,32 @@
-/** `houston release`: starts the release of a recorded build, and waits for its end where asked. */
-import type { ReleaseItem } from '@houston/core/release'
+/** `houston release`: takes a recorded build through the stages of its pipeline, and waits for its end where asked. */
+import type { PromotionItem } from '@houston/core/promotion'
 import type { Command } from 'commander'
 import { CommandFailure, exitStatus } from '../exit.ts'
-import { follow } from '../view/follow.ts'
+import { followPromotion } from '../view/promotion.ts'
 import { answer, clientOf, common, flagsOf } from './context.ts'
+
+interface Flags {
+  readonly wait?: boolean
+  readonly again?: boolean
+}
 
 export function addRelease(program: Command): void {
   common(program.command('release <service> <version>'))
-    .description('release a recorded version of a service; the same version again is the same release')
+    .description('take a recorded version through the stages of its pipeline; the same version again changes nothing')
     .option('--wait', 'wait until it ends; exit status 5 where it does not complete')
+    .option('--again', 'once more, as the newest: a version that was overtaken or taken back')
     .addHelpText(
       'after',
       '\nExamples:\n  houston release checkout 9f31c2\n  houston release checkout 9f31c2 --wait --json',
     )
-    .action(async (service: string, version: string, { wait }: { wait?: boolean }, command: Command) => {
+    .action(async (service: string, version: string, { wait, again = false }: Flags, command: Command) => {
       const client = clientOf(command)
-      const started = await client.command<ReleaseItem>('release.start', { service, version })
+      const started = await client.command<PromotionItem>('promotion.start', { service, version, again })
       if (wait !== true) return answer(command, started, `${started.id} is ${started.state}`)
-      const ended = await follow(client, [started.id], { quiet: flagsOf(command).json })
-      const [view] = ended
-      answer(command, view, `${started.id} ended ${view?.release.state}: ${view?.release.reason?.sentence ?? ''}`)
-      if (view?.release.state !== 'completed')
+      const view = await followPromotion(client, started.id, { quiet: flagsOf(command).json })
+      const { state, reason } = view.promotion
+      answer(command, view, `${started.id} ended ${state}: ${reason?.sentence ?? ''}`)
+      if (state !== 'completed')
         throw new CommandFailure(exitStatus.notCompleted, `${service} ${version} did not complete.`)
     })
 }

@@ -1,7 +1,6 @@
 /** Pipelines: the path from a push to production, and the changes that take it. */
 export { pipelineCommands } from './command.ts'
 export { decideGithub } from './github.ts'
-export * as Pipeline from './operation.ts'
 export {
   hasStages,
   type PathStage,
@@ -13,6 +12,8 @@ export {
   type ReleasePlan,
 } from './path.ts'
 export * from './pipeline.ts'
+export type { PipelineView } from './reading.ts'
 export { failurePolicies, newerPolicies } from './stage.ts'
+export * as Pipeline from './surface.ts'
 export { expectedRpsSchema, gateSchema, metricsSchema, objectiveSchema, targetSchema } from './watch.ts'
 export { waveSchema, wavesSchema } from './wave.ts'

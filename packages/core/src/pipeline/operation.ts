@@ -18,7 +18,14 @@ import {
   pipelineUnknown,
   sourceUnknown,
 } from './pipeline.ts'
-import { type CodeProvider, changeEntity, codebuildSource, codeSource, pipelineEntity } from './store.ts'
+import {
+  type CodeProvider,
+  changeEntity,
+  codebuildSource,
+  codeSource,
+  pipelineEntity,
+  pipelineEntryEntity,
+} from './store.ts'
 
 export const pipelineRecorded = defineEvent('pipeline.recorded', 1, 'A pipeline was declared or changed.', {
   pipeline: z.string(),
@@ -66,7 +73,10 @@ export const record = defineOperation(
     const data = { pipeline: pipeline.name, service: pipeline.service }
     const event = eventFor(ctx, pipelineRecorded, { id: pipeline.name, sequence: next.revision + 1 }, data)
     await commit(ctx, {
-      writes: [found === undefined ? pipelineEntity.create(next) : pipelineEntity.replace(next)],
+      writes: [
+        found === undefined ? pipelineEntity.create(next) : pipelineEntity.replace(next),
+        pipelineEntryEntity.overwrite({ pipeline: pipeline.name, service: pipeline.service, revision: 0 }),
+      ],
       events: [event],
     })
     return { changed: true }

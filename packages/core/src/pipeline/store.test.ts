@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RealTable, startRealTable } from '../../../../test/harness/real-table.ts'
 import { pipelineSchema } from './pipeline.ts'
-import { changeEntity, codebuildSource, codeSource, pipelineEntity } from './store.ts'
+import {
+  allPipelines,
+  changeEntity,
+  codebuildSource,
+  codeSource,
+  pipelineEntity,
+  pipelineEntryEntity,
+} from './store.ts'
 
 let table: RealTable
 beforeAll(async () => {
@@ -51,4 +58,12 @@ it('finds a change by its pipeline and commit', async () => {
   await table.store.transact([changeEntity.create(change)])
   expect(await changeEntity.get(table.store, change)).toEqual({ ...change, revision: 1 })
   expect(await changeEntity.get(table.store, { pipeline: 'search', commit: '4f9a1c0' })).toBeUndefined()
+})
+
+it('lists all pipelines by name', async () => {
+  const entries = ['search', 'basket'].map((name) => ({ pipeline: name, service: name, revision: 0 }))
+  await table.store.transact(entries.map((entry) => pipelineEntryEntity.create(entry)))
+  expect(await pipelineEntryEntity.get(table.store, { pipeline: 'basket' })).toEqual({ ...entries[1], revision: 1 })
+  const all = await pipelineEntryEntity.queryAll(table.store, { ...allPipelines, limit: 10 })
+  expect(all.map(({ pipeline }) => pipeline)).toEqual(['basket', 'search'])
 })

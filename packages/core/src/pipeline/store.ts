@@ -1,6 +1,7 @@
 /** Where pipelines and their changes lie in the table. */
 import * as z from 'zod'
 import { defineEntity, revisioned } from '../entity.ts'
+import { nameSchema } from '../service/index.ts'
 import { changeSchema, pipelineFieldsSchema, type sourceSchema } from './pipeline.ts'
 
 export type CodeProvider = 'github' | 'codecommit'
@@ -27,6 +28,19 @@ export const pipelineEntity = defineEntity({
     gsi1: { pk: declaredSource(source), sk: name },
     gsi2: { pk: codebuildSource(source.codebuild.project), sk: name },
   }),
+})
+
+/** All pipelines, by name. */
+export const allPipelines = { index: 'gsi1', pk: 'pipelines' } as const
+
+/** The pipeline's line in the list of all: its own indexes lead from its sources. */
+export const pipelineEntryEntity = defineEntity({
+  name: 'pipeline-entry',
+  itemVersion: 1,
+  schema: z.object({ ...revisioned, pipeline: nameSchema, service: nameSchema }),
+  keyFields: ['pipeline'],
+  key: ({ pipeline }) => ({ pk: `pipeline#${pipeline}`, sk: 'entry' }),
+  indexes: ({ pipeline }) => ({ gsi1: { pk: allPipelines.pk, sk: pipeline } }),
 })
 
 export const changeEntity = defineEntity({

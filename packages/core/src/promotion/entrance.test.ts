@@ -53,6 +53,14 @@ describe('the entrance of a stage', () => {
     })
   })
 
+  it('keeps the order in which versions of one age came, however often each asks', () => {
+    const queue = production({ onNewer: 'queue' })
+    const [first, second] = [promotionItem({ orderMs: 5 }), { ...promotionItem({ orderMs: 5 }), id: promotionIdAt(6) }]
+    const line = [first, second].map(({ id, orderMs }) => ({ promotionId: id, orderMs }))
+    expect(decideEntry(first, queue, { line })).toMatchObject({ kind: 'enter', entrance: { line: line.slice(1) } })
+    expect(decideEntry(second, queue, { line })).toMatchObject({ kind: 'queue', entrance: { line } })
+  })
+
   it('holds no more in line than it may: the newest before it gives way', () => {
     const most = limits.promotionsInLine.value
     const line = Array.from({ length: most }, (_, index) => place(index + 1))

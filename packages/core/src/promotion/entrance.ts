@@ -39,8 +39,7 @@ export function decideEntry(arriving: Arriving, stage: Stage, entrance: Entrance
     const sentence = `${newer} is newer and came to the entrance of ${stage.name} first.`
     return { kind: 'overtaken', by: newer, reason: because('overtaken', sentence) }
   }
-  const others = entrance.line.filter(({ promotionId }) => promotionId !== arriving.id)
-  const { line, displaced } = lineWith(arriving, stage, others)
+  const { line, displaced } = lineWith(arriving, stage, entrance.line)
   const waiting = { ...entrance, line }
   const missing = stage.approvals - arriving.approvedBy.length
   if (missing > 0) {
@@ -70,10 +69,13 @@ function newerThan({ id, orderMs }: Arriving, { onNewer }: Stage, entrance: Entr
 const takenBy = ({ id }: Arriving, _: Stage, { inside }: Entrance): string | undefined =>
   inside === undefined || inside.promotionId === id ? undefined : inside.promotionId
 
-/** The line with the newcomer in its place. In a full line the newest before it gives way. */
-function lineWith({ id, orderMs }: Arriving, { onNewer }: Stage, others: readonly PlaceInLine[]) {
+/** The line with the newcomer in its place, behind those of its age. In a full line the newest before it gives way. */
+function lineWith({ id, orderMs }: Arriving, { onNewer }: Stage, before: readonly PlaceInLine[]) {
+  const others = before.filter(({ promotionId }) => promotionId !== id)
   const own = { promotionId: id, orderMs }
   if (onNewer !== 'queue') return { line: [own], displaced: others.map(({ promotionId }) => promotionId) }
+  // Whoever stands in line keeps the place: builds have the same second often enough.
+  if (others.length < before.length) return { line: before, displaced: [] }
   const kept = others.slice(0, limits.promotionsInLine.value - 1)
   const line = [...kept, own].sort((a, b) => a.orderMs - b.orderMs)
   return { line, displaced: others.slice(kept.length).map(({ promotionId }) => promotionId) }
