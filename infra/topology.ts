@@ -2,9 +2,10 @@
 import { delivery } from './domain/delivery.ts'
 import { gate } from './domain/gate.ts'
 import { graph } from './domain/graph.ts'
+import { incident } from './domain/incident.ts'
 import { oncall } from './domain/oncall.ts'
 import { plane } from './domain/plane.ts'
 import { mergeParts } from './part.ts'
 import type { Topology } from './topology-types.ts'
 
-export const topology: Topology = mergeParts([plane, delivery, gate, oncall, graph])
+export const topology: Topology = mergeParts([plane, delivery, gate, oncall, incident, graph])

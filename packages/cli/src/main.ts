@@ -4,9 +4,11 @@ import { addAlterCommands } from './command/alter.ts'
 import { addApply } from './command/apply.ts'
 import { addBackup, addRestore } from './command/backup.ts'
 import { addCheckResult } from './command/check-result.ts'
+import { addDeclare } from './command/declare.ts'
 import { addDemo } from './command/demo.ts'
 import { addDlq } from './command/dlq.ts'
 import { addFreeze } from './command/freeze.ts'
+import { addIncident } from './command/incident.ts'
 import { addInit } from './command/init.ts'
 import { addJudge } from './command/judge.ts'
 import { addLogs } from './command/logs.ts'
@@ -57,6 +59,8 @@ for (const add of [
   addCheckResult,
   addDlq,
   addJudge,
+  addDeclare,
+  addIncident,
   addBackup,
   addRestore,
 ])

@@ -67,6 +67,9 @@ export const incidentSchema = z.object({
   acknowledgedAtMs: z.int().optional(),
   /** When there first was a commander: the communication timeline counts from here. */
   commandedAtMs: z.int().optional(),
+  /** Alert groups that led here, and those of them that still fire. */
+  groups: z.int().nonnegative(),
+  groupsFiring: z.int().nonnegative(),
   resolvedAtMs: z.int().optional(),
   closedAtMs: z.int().optional(),
   mergedInto: incidentIdSchema.optional(),

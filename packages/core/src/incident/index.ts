@@ -1,4 +1,7 @@
 /** Incidents: one harm to a service, the people on it, and its timeline. */
+export { type ChainVerdict, verifyChain } from './chain.ts'
+export { incidentCommands } from './command.ts'
+export { draftFor } from './communication.ts'
 export * from './event.ts'
 export {
   type IncidentId,
@@ -10,6 +13,7 @@ export {
   incidentUnknown,
   roleNames,
 } from './incident.ts'
+export { type Figures, figuresOf, type Phase, type PhaseName, phases, sev1Targets } from './phase.ts'
 export {
   activeStates,
   type IncidentState,
@@ -21,3 +25,4 @@ export {
   isEnded,
   isLive,
 } from './state.ts'
+export * as Incident from './surface.ts'

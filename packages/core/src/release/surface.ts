@@ -2,6 +2,7 @@
 export * from './batch.ts'
 export * from './chart.ts'
 export * from './evidence.ts'
+export { gateOf } from './gate.ts'
 export * from './judging.ts'
 export * from './operation.ts'
 export * from './pass.ts'

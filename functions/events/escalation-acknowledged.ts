@@ -1,0 +1,8 @@
+/** Somebody answered a page: they have the incident. */
+import { escalationAcknowledged } from '@houston/core/escalation'
+import { Incident } from '@houston/core/incident'
+import { eventHandler } from '../middleware/event-handler.ts'
+
+export const handler = eventHandler(escalationAcknowledged, (ctx, { data }) =>
+  Incident.takeAcknowledgement(ctx, { incidentId: data.incidentId, by: data.by, atMs: data.atMs }),
+)

@@ -1,0 +1,86 @@
+/** What the service's own metrics say of it now: read as the judge reads them, for the version that takes all traffic. */
+import type { Context } from '../context.ts'
+import { Judge } from '../judge/index.ts'
+import type { MetricReading } from '../port/metrics.ts'
+import { Release, type ReleaseItem } from '../release/index.ts'
+
+export interface Measured {
+  readonly metric: string
+  readonly title: string
+  readonly requests: number
+  readonly events: number
+  /** The share that must not be passed. */
+  readonly ceiling: number
+}
+
+export interface Reading {
+  readonly measured: readonly Measured[]
+  /** What could not be read, with the reason; and metrics without a ceiling, which say nothing by themselves. */
+  readonly blind: readonly string[]
+  /** For the next reading: where counters stood. Plain JSON. */
+  readonly cursor: Judge.Cursor
+}
+
+/** The version that takes all traffic, as the newest release that got so far left it. */
+const stableOf = ({ state, version, stableVersion }: ReleaseItem): string | undefined =>
+  state === 'completed' ? version : stableVersion
+
+async function measuredRelease(ctx: Context, service: string): Promise<ReleaseItem | undefined> {
+  const { items } = await Release.list(ctx, { service, limit: 20 })
+  return items.find((release) => stableOf(release) !== undefined)
+}
+
+/** Reads the half-open window [startMs, endMs) of the service. A service that no pipeline knows has no metrics: blind. */
+export async function readService(
+  ctx: Context,
+  service: string,
+  { startMs, endMs, cursor }: { startMs: number; endMs: number; cursor: Judge.Cursor },
+): Promise<Reading> {
+  const release = await measuredRelease(ctx, service)
+  const version = release && stableOf(release)
+  if (release === undefined || version === undefined)
+    return { measured: [], blind: [`no release of ${service} says where its metrics are`], cursor }
+  const gate = Judge.gateSchema.parse(Release.gateOf(release).gate)
+  // Both arms are the version that takes all traffic: what is read twice is one number.
+  const labels = { service, region: release.target.region, canaryVersion: version, stableVersion: version }
+  const readings = await readAll(ctx, release, Judge.queries(gate, labels, startMs, endMs))
+  const intake = Judge.intake(gate, readings, { startMs, endMs, tickMs: endMs - startMs }, cursor)
+  return { ...measuredOf(gate, intake.ticks), cursor: intake.cursor }
+}
+
+async function readAll(
+  ctx: Context,
+  { metrics: { source, address } }: ReleaseItem,
+  queries: Parameters<ReturnType<Context['ports']['metrics']>['read']>[0],
+): Promise<readonly MetricReading[]> {
+  try {
+    return await ctx.ports.metrics(source, address).read(queries)
+  } catch (error) {
+    ctx.log.error('a metrics source could not be asked', { source, address, error })
+    return []
+  }
+}
+
+function measuredOf(gate: Judge.Gate, ticks: readonly Judge.Tick[]): Pick<Reading, 'measured' | 'blind'> {
+  const measured: Measured[] = []
+  const blind: string[] = []
+  for (const { id, title = id, kind, harmIs, ceiling } of gate.metrics) {
+    if (kind !== 'count' || harmIs !== 'up' || ceiling === undefined) {
+      blind.push(`${title} has no ceiling to be measured against`)
+      continue
+    }
+    let [requests, events] = [0, 0]
+    let missing: string | undefined
+    for (const tick of ticks) {
+      const found = tick.metrics[id]
+      if (found === undefined || 'missing' in found) missing = found?.detail ?? found?.missing ?? 'not read'
+      else {
+        requests += found.stable[0] ?? 0
+        events += found.stable[1] ?? 0
+      }
+    }
+    if (requests > 0) measured.push({ metric: id, title, requests, events, ceiling })
+    else blind.push(`${title}: ${missing ?? 'no traffic'}`)
+  }
+  return { measured, blind }
+}

@@ -1,0 +1,2 @@
+/** Everything that can be done against the harm of an incident, under one name. */
+export * from './rollback.ts'
