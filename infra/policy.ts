@@ -24,6 +24,12 @@ export interface Arns {
   deadLetterQueue(name: string): string
   /** By service, patterns of what releases may move: everything of this account and region. */
   readonly targets: Readonly<Record<TargetService, readonly string[]>>
+  /** Functions, machines and executions that pipelines may name as steps: those whose names say that they are steps. */
+  readonly procedures: {
+    readonly functions: string
+    readonly machines: string
+    readonly executions: string
+  }
 }
 
 const tableActions = {
@@ -83,7 +89,14 @@ export function functionStatements(
 const describesEverything = (action: string): boolean =>
   /^elasticloadbalancing:Describe/.test(action) || action === 'ecs:DescribeTaskDefinition'
 
-function targetStatements(needs: 'traffic' | 'metrics', { targets }: Arns): Statement[] {
+function targetStatements(needs: 'traffic' | 'metrics' | 'procedures', { targets, procedures }: Arns): Statement[] {
+  if (needs === 'procedures') {
+    return [
+      { actions: ['lambda:InvokeFunction'], resources: [procedures.functions] },
+      { actions: ['states:StartExecution'], resources: [procedures.machines] },
+      { actions: ['states:DescribeExecution'], resources: [procedures.executions] },
+    ]
+  }
   if (needs === 'metrics') {
     return [
       { actions: ['cloudwatch:GetMetricData'], resources: ['*'], wildcardReason: 'CloudWatch metrics have no ARNs' },

@@ -13,8 +13,8 @@ export interface FunctionNeeds {
   readonly settles?: readonly string[]
   /** Secrets it reads, by environment name. */
   readonly secrets?: readonly string[]
-  /** Moves traffic or reads metrics through the drivers of targets. */
-  readonly targets?: 'traffic' | 'metrics'
+  /** Moves traffic, reads metrics or calls steps of others through the adapters of targets. */
+  readonly targets?: 'traffic' | 'metrics' | 'procedures'
 }
 
 export interface FunctionFacts {

@@ -32,6 +32,11 @@ function arnsOf(where: string, who: string, world: string): Arns {
     rules: arn('events', `rule/${prefix}-*`),
     queue: (name) => arn('sqs', nameOf(name)),
     deadLetterQueue: (name) => arn('sqs', nameOf(`${name}-dead-letters`)),
+    procedures: {
+      functions: arn('lambda', 'function:houston-step-*'),
+      machines: arn('states', 'stateMachine:houston-step-*'),
+      executions: arn('states', 'execution:houston-step-*'),
+    },
     targets: {
       lambda: [arn('lambda', 'function:*')],
       elasticloadbalancing: [

@@ -1,7 +1,14 @@
 /** Delivery: pushes, builds, artifacts, pipelines, releases and rollbacks. */
 import { artifactRecorded } from '@houston/core/artifact'
 import { promotionEvents, promotionSoaking } from '@houston/core/promotion'
-import { releaseAdmitted, releaseEnded, releaseSettled, rollbackRetried, waveStarted } from '@houston/core/release'
+import {
+  releaseAdmitted,
+  releaseEnded,
+  releaseSettled,
+  rollbackRequested,
+  rollbackRetried,
+  waveStarted,
+} from '@houston/core/release'
 import {
   call,
   commandRoutes,
@@ -34,6 +41,7 @@ const tasks: Record<string, FunctionPart> = {
   BeginRollback: ['Starts to take a release back', stored],
   ShiftToZero: ['Asks for weight 0', moving],
   VerifyZero: ['Sees weight 0 in force', moving],
+  UndoDatabase: ['Carries out what is declared for the database', { ...stored, targets: 'procedures' }],
   CompleteRollback: ['Ends a release that was taken back', stored],
   RetireVersion: ['Lets a version go', moving, slow],
   AdvancePromotion: ['Takes a promotion one step on after its soak', releasing],
@@ -59,7 +67,7 @@ const commandFunctions: Record<string, FunctionPart> = {
   Artifact: ['Commands about artifacts', commands],
   Promotion: ['Commands about promotions', commands],
   Release: ['Commands about releases', { ...commands, settles: ['release'] }],
-  Rollback: ['Commands about rollbacks', commands],
+  Rollback: ['Commands about rollbacks', { ...commands, settles: ['release'] }],
 }
 
 const rules: readonly RuleFacts[] = [
@@ -114,6 +122,20 @@ const rules: readonly RuleFacts[] = [
     name: 'rollback-retried',
     summary: 'A person mended what stood in the way of a rollback: it runs again',
     pattern: on([rollbackRetried]),
+    target: {
+      kind: 'machine',
+      name: 'rollback',
+      input: {
+        paths: { releaseId: '$.detail.data.releaseId', reason: '$.detail.data.reason' },
+        template: '{"releaseId": <releaseId>, "reason": <reason>}',
+      },
+    },
+    retry: patient,
+  },
+  {
+    name: 'rollback-requested',
+    summary: 'A completed release is wanted back: its rollback starts. One under way is taken back by its own machine',
+    pattern: { ...on([rollbackRequested]), detail: { data: { drivenBy: ['rollback'] } } },
     target: {
       kind: 'machine',
       name: 'rollback',

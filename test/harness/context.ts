@@ -21,6 +21,7 @@ const noPorts: Ports = {
   outbound: absent('outbound'),
   traffic: (driver) => absent(`traffic driver ${driver}`),
   metrics: (source) => absent(`metrics source ${source}`),
+  procedure: (kind) => absent(`procedure ${kind}`),
 }
 
 export interface TestFacts extends Partial<Omit<Context, 'ports'>> {

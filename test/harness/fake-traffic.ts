@@ -97,6 +97,11 @@ export class FakeTraffic implements Traffic {
     )
   }
 
+  /** As the cloud's drivers: only Houston's own record says what a version was made of. */
+  artifactOf(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
   promote(target: TrafficTarget, version: string): Promise<void> {
     return this.#perform(target, { call: 'promote', version }, (running) => {
       const { stableVersion, canaryVersion, canaryWeightPercent } = running.asked

@@ -13,6 +13,8 @@ export interface PipelineChoice {
   /** What the gate does with a wave that stays undecided. */
   readonly undecided?: GateInput['undecided']
   readonly objective?: number
+  /** What a rollback does beside the traffic. */
+  readonly rollback?: Readonly<Record<string, unknown>>
 }
 
 export const fourWaves = [
@@ -38,6 +40,7 @@ export const pipelineInput = (
     page = '/metrics',
     undecided,
     objective = 0.98,
+    rollback = {},
   }: PipelineChoice = {},
 ) => ({
   name: service,
@@ -46,6 +49,7 @@ export const pipelineInput = (
   target: { driver: 'router', address: routerUrl },
   waves,
   objective,
+  rollback,
   ...(expectedRps !== undefined && { expectedRps }),
   gate: {
     name: 'errors',

@@ -19,6 +19,7 @@ export const releaseItem = (id: ReleaseId, more: Partial<ReleaseItem> = {}): Rel
   metrics: { source: 'openmetrics', address: 'http://127.0.0.1:1', expressions: {} },
   objective: 0.999,
   expectedRps: 0,
+  rollback: { flags: [] },
   waveIndex: -1,
   createdAtMs: testStartMs,
   changedAtMs: testStartMs,

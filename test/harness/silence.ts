@@ -49,6 +49,8 @@ export class Silence {
     'promotion.completed',
     'promotion.stopped',
     'promotion.superseded',
+    // A step of a rollback is a record beside the events that say what became of it.
+    'rollback.step-ended',
   ])
   readonly #expected = new Map<string, number>()
   readonly #letters: RegExp[] = []

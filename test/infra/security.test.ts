@@ -132,6 +132,7 @@ describe('generated policies', () => {
     queue: (name: string) => `queue/${name}`,
     rules: 'rule/*',
     deadLetterQueue: (name: string) => `DLQ ${name}`,
+    procedures: { functions: 'PF', machines: 'PM', executions: 'PE' },
     targets: { lambda: ['F'], elasticloadbalancing: ['L'], ecs: ['S'], appconfig: ['A'], iam: ['R'] },
   }
 

@@ -4,6 +4,7 @@ import type { Bus } from './port/bus.ts'
 import type { Log } from './port/log.ts'
 import type { Metrics } from './port/metrics.ts'
 import type { Outbound } from './port/outbound.ts'
+import type { Procedure } from './port/procedure.ts'
 import type { Queue } from './port/queue.ts'
 import type { TableStore } from './port/table.ts'
 import type { Traffic } from './port/traffic.ts'
@@ -19,6 +20,8 @@ export interface Ports {
   traffic(driver: string): Traffic
   /** The adapter of that kind at that address; throws `metrics.unknown-source` where there is none. */
   metrics(source: string, address: string): Metrics
+  /** The adapter for steps of that kind; throws `procedure.unknown-kind` where there is none. */
+  procedure(kind: string): Procedure
 }
 
 export interface Context {

@@ -43,6 +43,11 @@ export const limits = {
     'promotions',
     'wait at the entrance of one stage; the newest takes the place of the one before it then',
   ),
+  versionsPerTarget: limit(
+    50,
+    'versions',
+    'what is known of a target goes back this far; the one to return to is nearly always the last',
+  ),
   wavesPerRelease: limit(20, 'waves', 'a plan with more waves than this is a mistake'),
   soakMs: limit(7 * dayMs, 'ms', 'a wave that soaks longer than a week blocks every later change'),
   blindMs: limit(2 * hourMs, 'ms', 'a wave whose judge sees nothing for this long is taken back'),

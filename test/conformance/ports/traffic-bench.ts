@@ -70,6 +70,7 @@ export function repeated(bench: TrafficBench): Traffic {
     prepare: (...given) => repeat(() => traffic.prepare(...given)),
     shift: (...given) => repeat(() => traffic.shift(...given)),
     read: (...given) => repeat(() => traffic.read(...given)),
+    artifactOf: (...given) => repeat(() => traffic.artifactOf(...given)),
     promote: (...given) => repeat(() => traffic.promote(...given)),
     retire: (...given) => repeat(() => traffic.retire(...given)),
   }

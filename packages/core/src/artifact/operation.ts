@@ -23,6 +23,10 @@ export async function fromVersion(ctx: Context, service: string, version: string
   return found
 }
 
+/** Undefined where no build of it is recorded. */
+export const find = (ctx: Context, service: string, version: string): Promise<ArtifactItem | undefined> =>
+  artifactEntity.get(ctx.store, { service, version })
+
 /** Records a build's result once; the same digest again is harmless, another digest under the same version is refused. */
 export const record = defineOperation(
   {

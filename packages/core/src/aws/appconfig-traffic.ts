@@ -86,6 +86,11 @@ export class AppConfigTraffic implements Traffic {
     return look(target.service, environment, await environment.view()).state
   }
 
+  /** Only Houston's own record says what a version was made of. */
+  artifactOf(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
   async promote(target: TrafficTarget, version: string): Promise<void> {
     const { service } = target
     const environment = new AppConfigEnvironment(service, target.address, this.#client)

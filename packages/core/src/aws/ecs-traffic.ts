@@ -85,6 +85,11 @@ export class EcsTraffic implements Traffic {
     return (await new EcsService(target, this.#client).view()).state
   }
 
+  /** Only Houston's own record says what a version was made of. */
+  artifactOf(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
   async promote(target: TrafficTarget, version: string): Promise<void> {
     const { service } = target
     const ecs = new EcsService(target, this.#client)

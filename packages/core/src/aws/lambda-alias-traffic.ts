@@ -90,6 +90,11 @@ export class LambdaAliasTraffic implements Traffic {
     return (await this.#view(target, new LambdaAliasNotes(target, this.#client))).state
   }
 
+  /** Only Houston's own record says what a version was made of. */
+  artifactOf(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
   async promote(target: TrafficTarget, version: string): Promise<void> {
     const { service } = target
     const notes = new LambdaAliasNotes(target, this.#client)

@@ -5,6 +5,8 @@ import type { Ports } from '../context.ts'
 import { defineError } from '../error.ts'
 import { guardedOutbound } from '../http/outbound.ts'
 import type { Metrics } from '../port/metrics.ts'
+import type { Procedure } from '../port/procedure.ts'
+import { procedureKindUnknown } from '../port/procedure-error.ts'
 import type { TableStore } from '../port/table.ts'
 import type { Traffic } from '../port/traffic.ts'
 import { guardExpressions } from './expression-guard.ts'
@@ -57,6 +59,12 @@ const sources: Readonly<Record<string, (address: string) => Metrics>> = {
   prometheus: (url) => loadedLater(async () => new (await import('../http/prometheus.ts')).Prometheus({ url })),
 }
 
+const procedures: Readonly<Record<string, () => Procedure>> = {
+  webhook: () => loadedLater(async () => new (await import('../http/webhook-procedure.ts')).WebhookProcedure()),
+  lambda: () => loadedLater(async () => (await import('./lambda-procedure.ts')).lambdaProcedure()),
+  machine: () => loadedLater(async () => (await import('./machine-procedure.ts')).machineProcedure()),
+}
+
 export function createPorts(settings: PortSettings): { store: TableStore; ports: Ports } {
   const client = new DynamoDBClient({})
   guardExpressions(client)
@@ -68,6 +76,7 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
     outbound: guardedOutbound({ allowed: settings.outboundAllowed }),
     traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, Object.keys(drivers))),
     metrics: (name, address) => sources[name]?.(address) ?? refuse(sourceUnknown(name, Object.keys(sources))),
+    procedure: (kind) => procedures[kind]?.() ?? refuse(procedureKindUnknown(kind, Object.keys(procedures))),
   }
   return { store: new DynamoTable(document, settings.tableName), ports }
 }

@@ -20,6 +20,7 @@ const stateSchema = z.object({
   canaryVersion: z.string().optional(),
   canaryWeightPercent: z.number(),
   revision: z.number(),
+  pools: z.record(z.string(), z.object({ digest: z.string(), location: z.string() })).default({}),
 })
 type RouterState = z.infer<typeof stateSchema>
 
@@ -66,6 +67,11 @@ export class RouterTraffic implements Traffic {
 
   async read(target: TrafficTarget): Promise<TrafficState> {
     return trafficOf(await this.#state(target))
+  }
+
+  async artifactOf(target: TrafficTarget, version: string) {
+    const pool = (await this.#state(target)).pools[version]
+    return pool && { digest: pool.digest, location: pool.location }
   }
 
   async promote(target: TrafficTarget, version: string): Promise<void> {

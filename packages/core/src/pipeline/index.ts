@@ -13,6 +13,7 @@ export {
 } from './path.ts'
 export * from './pipeline.ts'
 export type { PipelineView } from './reading.ts'
+export * from './rollback-plan.ts'
 export { failurePolicies, newerPolicies } from './stage.ts'
 export * as Pipeline from './surface.ts'
 export { expectedRpsSchema, gateSchema, metricsSchema, objectiveSchema, targetSchema } from './watch.ts'

@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import { defineError } from '../error.ts'
 import type { PipelineItem } from './pipeline.ts'
+import type { rollbackPlanSchema } from './rollback-plan.ts'
 import { type failurePolicies, type newerPolicies, regionName, regionPlaceholder, type Stage } from './stage.ts'
 import type { gateSchema, metricsSchema, targetSchema } from './watch.ts'
 import type { wavesSchema } from './wave.ts'
@@ -29,6 +30,7 @@ export interface ReleasePlan {
   readonly metrics: z.output<typeof metricsSchema>
   readonly objective: number
   readonly expectedRps: number
+  readonly rollback: z.output<typeof rollbackPlanSchema>
 }
 
 export const placeUnknown = defineError(
@@ -74,8 +76,8 @@ export const placesOf = (pipeline: Pick<PipelineItem, 'target' | 'stages'>): rea
 export function planAt(pipeline: PipelineItem, wanted?: Place): ReleasePlan {
   const places = placesOf(pipeline)
   const place = wanted ?? (places.length === 1 ? places[0] : undefined)
-  const { gate, metrics, objective, expectedRps, waves = [], target } = pipeline
-  const shared = { gate, metrics, objective, expectedRps, waves }
+  const { gate, metrics, objective, expectedRps, rollback, waves = [], target } = pipeline
+  const shared = { gate, metrics, objective, expectedRps, rollback, waves }
   if (place !== undefined && target?.stage === place.stage && target.region === place.region)
     return { ...shared, target }
   const stage = pipeline.stages?.find(({ name }) => name === place?.stage)
@@ -92,9 +94,9 @@ function planOf(stage: Stage, region: Stage['regions'][number][number], pipeline
   const filled = (text: string): string => text.replaceAll(regionPlaceholder, name)
   const { driver, address } = { ...stage.target, ...given({ driver: own.driver, address: own.address }) }
   const metrics = own.metrics ?? stage.metrics ?? pipelineMetrics
-  const { waves, gate, objective, expectedRps } = stage
+  const { waves, gate, objective, expectedRps, rollback } = stage
   return {
-    ...given({ waves, gate, objective, expectedRps }),
+    ...given({ waves, gate, objective, expectedRps, rollback }),
     target: { driver, address: filled(address), stage: stage.name, region: name },
     metrics: { ...metrics, address: filled(metrics.address) },
   }

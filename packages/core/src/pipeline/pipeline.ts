@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { defineError } from '../error.ts'
 import { nameSchema } from '../service/index.ts'
+import { rollbackPlanSchema } from './rollback-plan.ts'
 import { stagesSchema } from './stage.ts'
 import {
   expectedRpsSchema,
@@ -42,6 +43,8 @@ const pipelineShape = {
   metrics: metricsSchema,
   objective: objectiveSchema.default(0.999),
   expectedRps: expectedRpsSchema.default(0),
+  /** What a rollback does once the traffic is back. */
+  rollback: rollbackPlanSchema.prefault({}),
 }
 
 interface Path {

@@ -37,6 +37,8 @@ export interface Traffic {
   shift(target: TrafficTarget, canaryVersion: string, weightPercent: number, expected?: TrafficState): Promise<void>
   /** What is in force now. */
   read(target: TrafficTarget): Promise<TrafficState>
+  /** What made `version` run, where the target knows it; else undefined. Only asked of versions that run. */
+  artifactOf(target: TrafficTarget, version: string): Promise<Omit<TrafficVersion, 'version'> | undefined>
   /** Makes `version` the stable one with all of the traffic, and lets the former go. Harmless when repeated. */
   promote(target: TrafficTarget, version: string): Promise<void>
   /** Lets a version that takes no traffic go. Refused while it takes any, and for the stable one. Harmless when repeated. */

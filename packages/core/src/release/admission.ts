@@ -67,6 +67,16 @@ export async function leaveTarget(ctx: Context, release: ReleaseItem): Promise<T
   return [targetLockEntity.replace(rest)]
 }
 
+/** The write by which an ended release holds its target once more, or the release that holds it now. */
+export async function retakeTarget(
+  ctx: Context,
+  release: ReleaseItem,
+): Promise<{ readonly heldBy: ReleaseId } | { readonly writes: readonly TableWrite[] }> {
+  const lock = await readLock(ctx, targetName(release))
+  if (lock.activeRelease !== undefined && lock.activeRelease !== release.id) return { heldBy: lock.activeRelease }
+  return { writes: [writeLock({ ...lock, activeRelease: release.id })] }
+}
+
 /** The write that takes a waiting release out of the queue; part of the transaction that withdraws it. */
 export async function leaveQueue(ctx: Context, release: ReleaseItem): Promise<TableWrite[]> {
   const lock = await readLock(ctx, targetName(release))

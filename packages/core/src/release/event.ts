@@ -1,7 +1,7 @@
 /** What happens to releases. */
 import * as z from 'zod'
 import { defineEvent } from '../event.ts'
-import { reasonSchema, releaseIdSchema, waitSchema } from './release.ts'
+import { causeSchema, reasonSchema, releaseIdSchema, waitSchema } from './release.ts'
 import { waveOutcomeSchema } from './wave.ts'
 
 const subject = { releaseId: releaseIdSchema, service: z.string(), version: z.string() }
@@ -129,6 +129,37 @@ export const releaseCompleted = defineEvent(
   'The new version takes all traffic; the release ended.',
   subject,
 )
+export const rollbackRequested = defineEvent('rollback.requested', 1, 'Somebody or something wants a release back.', {
+  ...subject,
+  cause: causeSchema,
+  by: z.string(),
+  why: z.string(),
+  reason: reasonSchema,
+  /** Which machine takes it back: its own while it is under way, the rollback machine once it has completed. */
+  drivenBy: z.enum(['release', 'rollback']),
+})
+export const rollbackRefused = defineEvent(
+  'rollback.refused',
+  1,
+  'A completed release cannot be taken back: no healthy version is there to return to. A person must act.',
+  { ...subject, cause: causeSchema, by: z.string(), why: z.string(), reason: reasonSchema },
+)
+export const versionVouched = defineEvent(
+  'release.version-vouched',
+  1,
+  'A person put the version that the release would return to on record as healthy.',
+  { ...subject, vouchedFor: z.string(), by: z.string(), why: z.string() },
+)
+/** The steps of a rollback, in their order. */
+export const rollbackSteps = ['traffic', 'flags', 'database'] as const
+export const rollbackStepEnded = defineEvent('rollback.step-ended', 1, 'A step of a rollback is over.', {
+  ...subject,
+  step: z.enum(rollbackSteps),
+  outcome: z.enum(['done', 'failed']),
+  durationMs: z.int().nonnegative(),
+  budgetMs: z.int().positive(),
+  detail: z.string(),
+})
 export const rollbackStarted = defineEvent('rollback.started', 1, 'The release is being taken back.', {
   ...subject,
   reason: reasonSchema,

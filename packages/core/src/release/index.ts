@@ -6,6 +6,7 @@ export * from './event.ts'
 export { type WaveEvidence, waveUnknown } from './evidence.ts'
 export type { ReleaseView } from './person.ts'
 export * from './release.ts'
+export type { KnownVersion, Standing, TargetHistory } from './standing.ts'
 export {
   holdingStates,
   illegalAction,

@@ -9,6 +9,7 @@ import { nameSchema } from '../service/index.ts'
 import { admit, admitNext, leaveTarget } from './admission.ts'
 import { changeRelease, fromId, happened, subjectOf } from './change.ts'
 import { releaseBegun, releaseCompleted, releasePrepared, releasePromoting } from './event.ts'
+import { noteVersion } from './history.ts'
 import {
   alreadyDriven,
   type ReleaseId,
@@ -19,9 +20,10 @@ import {
   targetName,
   weightNotInForce,
 } from './release.ts'
+import { completed, tookAllTraffic } from './standing.ts'
 import { releaseEntity } from './store.ts'
 
-export { leaveTarget } from './admission.ts'
+export { leaveTarget, retakeTarget } from './admission.ts'
 export { changeRelease as change, fromId, happened, subjectOf } from './change.ts'
 
 /** The release as a traffic driver wants it. */
@@ -124,13 +126,23 @@ export const prepare = defineOperation(
     const driver = ctx.ports.traffic(target.driver)
     const { stableVersion } = await driver.read(target)
     await driver.prepare(target, version)
-    return changeRelease(ctx, id, (current) =>
-      current.stableVersion !== undefined
-        ? undefined
-        : { facts: { stableVersion }, event: happened(releasePrepared, { ...subjectOf(current), stableVersion }) },
-    )
+    const stableArtifact = await stableArtifactOf(ctx, release, stableVersion)
+    return changeRelease(ctx, id, async (current) => {
+      if (current.stableVersion !== undefined) return undefined
+      const data = { ...subjectOf(current), stableVersion }
+      const writes = [await noteVersion(ctx, current, (known) => tookAllTraffic(known, stableVersion, ctx.nowMs))]
+      return { facts: { stableVersion, stableArtifact }, event: happened(releasePrepared, data), writes }
+    })
   },
 )
+
+/** What makes the stable version run again once it was let go: our own record of it, or what its target knows. */
+async function stableArtifactOf(ctx: Context, release: ReleaseItem, stableVersion: string) {
+  const { target } = trafficOf(release)
+  const recorded = await Artifact.find(ctx, release.service, stableVersion)
+  const known = recorded ?? (await ctx.ports.traffic(target.driver).artifactOf(target, stableVersion))
+  return known && { digest: known.digest, location: known.location }
+}
 
 /** After the last wave: the new version becomes the stable one. */
 export const promote = defineOperation(
@@ -140,7 +152,10 @@ export const promote = defineOperation(
       refuseAborted(release)
       return release.state === 'promoting'
         ? undefined
-        : { facts: { state: 'promoting' }, event: happened(releasePromoting, subjectOf(release)) }
+        : {
+            facts: { state: 'promoting', promotingAtMs: ctx.nowMs },
+            event: happened(releasePromoting, subjectOf(release)),
+          }
     })
     await promoteAndVerify(ctx, promoting)
     return promoting
@@ -160,14 +175,20 @@ export const complete = defineOperation(
   { name: 'release.complete', summary: 'End a release that takes all traffic', input: releaseInput, allowedTo: [] },
   (ctx, { releaseId: id }): Promise<ReleaseItem> =>
     changeRelease(ctx, id, async (release) => {
-      if (release.state === 'completed') return undefined
+      if (release.completedAtMs !== undefined) return undefined
+      // Somebody wants it back: the machine takes it back instead.
+      refuseAborted(release)
       const waves = release.waves.length
       const reason = {
         code: 'safe',
         sentence: `Version ${release.version} passed ${waves} ${waves === 1 ? 'wave' : 'waves'} and takes all traffic.`,
       }
-      const facts = { state: 'completed' as const, reason }
-      return { facts, event: happened(releaseCompleted, subjectOf(release)), writes: await leaveTarget(ctx, release) }
+      const facts = { state: 'completed' as const, completedAtMs: ctx.nowMs, reason }
+      const writes = [
+        ...(await leaveTarget(ctx, release)),
+        await noteVersion(ctx, release, (known) => completed(known, release, ctx.nowMs)),
+      ]
+      return { facts, event: happened(releaseCompleted, subjectOf(release)), writes }
     }),
 )
 

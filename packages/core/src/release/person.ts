@@ -1,20 +1,19 @@
 /** What people do with a release: approve a wave, stop it, look at it. */
 import * as z from 'zod'
-import { commitConflict, commitContended, listEvents } from '../commit.ts'
+import { listEvents } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { Page } from '../entity.ts'
 import type { DomainEvent } from '../event.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
-import { leaveQueue } from './admission.ts'
 import { changeRelease, fromId, happened, subjectOf } from './change.ts'
-import { abortRequested, approvalRequested, releaseApproved, releaseSuperseded } from './event.ts'
+import { abortRequested, approvalRequested, releaseApproved } from './event.ts'
 import { refuseAborted } from './operation.ts'
 import { type ReleaseId, type ReleaseItem, releaseIdSchema } from './release.ts'
 import { illegalAction, releaseActions } from './state.ts'
+import { endWait, withdrawal } from './stop.ts'
 import { activeReleases, endedReleases, releaseEntity, releasesOfService, waveEntity, wavesOfRelease } from './store.ts'
 import type { WaveItem } from './wave.ts'
-import { endWave, isAwaited } from './wave-end.ts'
 
 const why = z.string().trim().min(1, 'say why, in a few words').max(1_000)
 const actionInput = z.object({ releaseId: releaseIdSchema, why })
@@ -74,15 +73,7 @@ export const abort = defineOperation(
     const aborted = await changeRelease(ctx, id, async (release) => {
       if (!releaseActions.abort.includes(release.state as never)) throw illegalAction(id, 'abort', release.state)
       const by = ctx.actor.id
-      if (release.state === 'queued') {
-        const ended = { code: 'aborted', sentence: `${by} withdrew it while it waited: ${reason}` }
-        const facts = { state: 'superseded' as const, reason: ended }
-        return {
-          facts,
-          event: happened(releaseSuperseded, { ...subjectOf(release), supersededBy: by }),
-          writes: await leaveQueue(ctx, release),
-        }
-      }
+      if (release.state === 'queued') return withdrawal(ctx, release, by, reason)
       if (release.abortedBy !== undefined) return undefined
       const sentence = `${by} aborted it: ${reason}`
       return {
@@ -94,23 +85,6 @@ export const abort = defineOperation(
     return aborted
   },
 )
-
-/** The machine waits for a person or for the judge: an abort is the answer, at once and without either. Harmless when repeated. */
-async function endWait(ctx: Context, { id, state, reason, approvalToken }: ReleaseItem): Promise<void> {
-  const why = reason ?? { code: 'aborted', sentence: 'Somebody aborted it.' }
-  if (state === 'awaiting-approval' && approvalToken !== undefined)
-    await ctx.ports.workflow.fail(approvalToken, 'Houston.Conflict', why.sentence)
-  if (state !== 'soaking') return
-  const release = await fromId(ctx, id)
-  const wave = await waveEntity.get(ctx.store, { releaseId: id, index: release.waveIndex })
-  if (wave === undefined || wave.outcome !== undefined || !isAwaited(wave, release)) return
-  try {
-    await endWave(ctx, release, wave, { outcome: 'aborted', reason: why })
-  } catch (error) {
-    // The judge was at the same wave: it finds the abort at its next tick.
-    if (!commitConflict.is(error) && !commitContended.is(error)) throw error
-  }
-}
 
 export interface ReleaseView {
   readonly release: ReleaseItem

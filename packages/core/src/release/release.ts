@@ -7,6 +7,7 @@ import {
   gateSchema,
   metricsSchema,
   objectiveSchema,
+  rollbackPlanSchema,
   targetSchema,
   waveSchema,
 } from '../pipeline/index.ts'
@@ -38,6 +39,13 @@ export const waitSchema = z.object({
   sentence: z.string(),
 })
 export type Wait = z.infer<typeof waitSchema>
+/** What asks for a release to be taken back. `deadline`: a wait came to its end without an answer. */
+export const causeSchema = z.object({
+  kind: z.enum(['verdict', 'alarm', 'incident', 'person', 'deadline']),
+  /** Of the alarm, the incident or the wave. */
+  id: z.string().min(1).max(256).optional(),
+})
+export type Cause = z.infer<typeof causeSchema>
 
 export const releaseSchema = z.object({
   id: releaseIdSchema,
@@ -59,10 +67,13 @@ export const releaseSchema = z.object({
   metrics: metricsSchema,
   objective: objectiveSchema,
   expectedRps: expectedRpsSchema,
+  rollback: rollbackPlanSchema.prefault({}),
   /** The wave under way, or the last one there was; -1 before the first. */
   waveIndex: z.int().min(-1),
   /** What took all traffic when the release was prepared: what a rollback returns to. Never changes once set. */
   stableVersion: z.string().optional(),
+  /** What makes the stable version run again, where it is known; without it there is no way back after promotion. */
+  stableArtifact: z.object({ digest: z.string(), location: z.string() }).optional(),
   /** The one state-machine execution that drives this release. */
   executionId: z.string().optional(),
   approvalToken: z.string().optional(),
@@ -73,6 +84,13 @@ export const releaseSchema = z.object({
   abortedBy: z.string().optional(),
   /** Why the wave under way is longer than planned. */
   waitsFor: waitSchema.optional(),
+  /** What asked for the rollback, where something did before its machine began. */
+  rollbackCause: causeSchema.optional(),
+  /** The cause that was last refused a rollback: it is told of once. */
+  refusedCause: z.string().optional(),
+  /** Since when the new version may have taken the stable one's place: from then on, going back is bringing the old one back. */
+  promotingAtMs: z.int().optional(),
+  completedAtMs: z.int().optional(),
   reason: reasonSchema.optional(),
   createdAtMs: z.int(),
   changedAtMs: z.int(),

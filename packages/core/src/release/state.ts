@@ -17,7 +17,10 @@ export const releaseStates = [
 ] as const
 export type ReleaseState = (typeof releaseStates)[number]
 
-/** From each state, where a release can go. No entry leads out of an end. */
+/** States in which nothing of a release is under way. A completed one may still be taken back. */
+export const endedStates: readonly ReleaseState[] = ['completed', 'rolled-back', 'superseded']
+
+/** From each state, where a release can go. */
 export const releaseTransitions: Readonly<Record<ReleaseState, readonly ReleaseState[]>> = {
   queued: ['admitted', 'superseded'],
   admitted: ['preparing', 'rolling-back'],
@@ -26,7 +29,8 @@ export const releaseTransitions: Readonly<Record<ReleaseState, readonly ReleaseS
   shifting: ['soaking', 'rolling-back'],
   soaking: ['awaiting-approval', 'shifting', 'promoting', 'rolling-back'],
   promoting: ['completed', 'rolling-back'],
-  completed: [],
+  // After promotion: by a person, an alarm, an incident, or the watch that a promoted release is under.
+  completed: ['rolling-back'],
   'rolling-back': ['rolled-back', 'rollback-failed'],
   // A person mends what stood in the way, and the rollback runs again.
   'rollback-failed': ['rolling-back'],
@@ -42,6 +46,19 @@ export const releaseActions = {
   // Only while the judge asks for a person: see undecided.ts.
   'pass-wave': ['soaking'],
   'retry-rollback': ['rollback-failed'],
+  'roll-back': [
+    'queued',
+    'admitted',
+    'preparing',
+    'awaiting-approval',
+    'shifting',
+    'soaking',
+    'promoting',
+    'completed',
+    'rolling-back',
+    'rollback-failed',
+    'rolled-back',
+  ],
 } as const satisfies Record<string, readonly ReleaseState[]>
 
 /** States in which the release holds its target: nothing else may move the target's traffic. */
@@ -56,7 +73,7 @@ export const holdingStates: readonly ReleaseState[] = [
   'rollback-failed',
 ]
 
-export const isEnded = (state: ReleaseState): boolean => releaseTransitions[state].length === 0
+export const isEnded = (state: ReleaseState): boolean => endedStates.includes(state)
 
 export const illegalTransition = defineError(
   'release.illegal-transition',

@@ -16,6 +16,7 @@ import {
   lastReleaseEntity,
   releaseEntity,
   releasesOfService,
+  targetHistoryEntity,
   targetLockEntity,
   waveEntity,
   wavesOfRelease,
@@ -116,5 +117,14 @@ describe('evidence', () => {
     })
     const found = await evidenceEntity.queryAll(table.store, { ...evidenceOfWave(id, 1), limit: 100 })
     expect(found.flatMap(({ ticks }) => ticks)).toEqual(['1.0', '1.2', '1.10'])
+  })
+})
+
+describe('the history of a target', () => {
+  it('is found by the target', async () => {
+    const known = { version: 'v1', basis: 'completed' as const, sinceMs: testStartMs }
+    const history = { revision: 0, target: 'checkout.production.local', serving: 'v1', versions: [known] }
+    await table.store.transact([targetHistoryEntity.create(history)])
+    expect(await targetHistoryEntity.get(table.store, { target: history.target })).toEqual({ ...history, revision: 1 })
   })
 })

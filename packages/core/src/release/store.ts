@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { isoTime } from '../clock.ts'
 import { defineEntity, revisioned } from '../entity.ts'
 import { releaseIdSchema, releaseSchema } from './release.ts'
+import { targetHistorySchema } from './standing.ts'
 import { isEnded } from './state.ts'
 import { evidenceSchema, waveStateSchema } from './wave.ts'
 
@@ -47,6 +48,15 @@ export const lastReleaseEntity = defineEntity({
   schema: z.object({ ...revisioned, service: z.string(), releaseId: releaseIdSchema }),
   keyFields: ['service'],
   key: ({ service }) => ({ pk: `service#${service}`, sk: 'last-release' }),
+})
+
+/** What a target ran, and what of it is known to be healthy: where a rollback may return to. */
+export const targetHistoryEntity = defineEntity({
+  name: 'target-history',
+  itemVersion: 1,
+  schema: targetHistorySchema,
+  keyFields: ['target'],
+  key: ({ target }) => ({ pk: `target#${target}`, sk: 'history' }),
 })
 
 /** Waves under judgement are spread over this many partitions; the judge reads them all. */

@@ -1,4 +1,6 @@
 /** What the command API offers of rollbacks. */
-import { retry } from './operation.ts'
+import { status, vouch } from './person.ts'
+import { request } from './request.ts'
+import { retry } from './retry.ts'
 
-export const rollbackCommands = [retry] as const
+export const rollbackCommands = [request, retry, status, vouch] as const

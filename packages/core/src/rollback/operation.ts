@@ -1,29 +1,19 @@
-/** Taking a release back: all traffic to the version that was stable before, seen in force, then the new one let go. */
+/** Taking a release back: its begin, its end, and the end that it cannot have without a person. */
 import * as z from 'zod'
-import type { Context } from '../context.ts'
-import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
 import {
   alreadyDriven,
-  illegalAction,
   Release,
   type ReleaseItem,
-  releaseActions,
   releaseIdSchema,
   rollbackCompleted,
   rollbackFailed,
-  rollbackRetried,
   rollbackStarted,
 } from '../release/index.ts'
+import { eventOf, write } from './change.ts'
 import { failureSchema } from './failure.ts'
-
-export const weightNotZero = defineError(
-  'rollback.weight-not-zero',
-  'retryable',
-  'The new version still takes traffic after it was told to take none.',
-  (id: string, weightPercent: number) =>
-    `Release ${id}: the new version still takes ${weightPercent} % of the traffic.`,
-)
+import { causeOf, endStep, nextStep, planSteps, type RollbackItem, startStep } from './step.ts'
+import { rollbackEntity } from './store.ts'
 
 const releaseInput = z.object({ releaseId: releaseIdSchema })
 
@@ -36,61 +26,37 @@ export const begin = defineOperation(
     allowedTo: [],
   },
   (ctx, { releaseId: id, reason, executionId }): Promise<ReleaseItem> =>
-    Release.change(ctx, id, (release) => {
+    Release.change(ctx, id, async (release) => {
       if (release.rollbackExecutionId === executionId) return undefined
       if (release.rollbackExecutionId !== undefined) throw alreadyDriven(id, release.rollbackExecutionId)
       const kept = release.reason ?? reason
       const facts = { state: 'rolling-back' as const, reason: kept, rollbackExecutionId: executionId }
-      return { facts, event: Release.happened(rollbackStarted, { ...Release.subjectOf(release), reason: kept }) }
+      const found = await rollbackEntity.get(ctx.store, { releaseId: id })
+      const item = begun(found, release, release.rollbackCause ?? causeOf(kept.code), ctx.nowMs)
+      const event = Release.happened(rollbackStarted, { ...Release.subjectOf(release), reason: kept })
+      return { facts, event, writes: [write(item)] }
     }),
 )
 
-/** A person has mended what stood in the way: the rollback starts again. Its state machine is started by the event. */
-export const retry = defineOperation(
-  {
-    name: 'rollback.retry',
-    summary: 'Take a release back that could not be taken back before',
-    input: z.object({ ...releaseInput.shape, why: z.string().trim().min(1, 'say why, in a few words').max(1_000) }),
-    allowedTo: ['responder', 'releaser', 'admin'],
-  },
-  (ctx, { releaseId: id, why }): Promise<ReleaseItem> =>
-    Release.change(ctx, id, (release) => {
-      if (!releaseActions['retry-rollback'].includes(release.state as never))
-        throw illegalAction(id, 'retry-rollback', release.state)
-      // Asked for already, and about to start.
-      if (release.rollbackExecutionId === undefined) return undefined
-      const reason = release.reason ?? { code: 'rollback-retried', sentence: `${ctx.actor.id} retried it: ${why}` }
-      const data = { ...Release.subjectOf(release), by: ctx.actor.id, why, reason }
-      return { facts: { rollbackExecutionId: undefined }, event: Release.happened(rollbackRetried, data) }
-    }),
-)
-
-/** Asks for weight 0. A release that never got as far as preparing has nothing to shift. */
-export const shift = defineOperation(
-  { name: 'rollback.shift', summary: 'Ask for weight 0', input: releaseInput, allowedTo: [] },
-  async (ctx, { releaseId: id }): Promise<{ asked: boolean }> => {
-    const release = await Release.fromId(ctx, id)
-    if (release.stableVersion === undefined) return { asked: false }
-    const { driver, target } = driverOf(ctx, release)
-    await driver.shift(target, release.version, 0)
-    return { asked: true }
-  },
-)
-
-/** Throws `rollback.weight-not-zero` until the target itself says that the new version takes nothing. */
-export const verify = defineOperation(
-  { name: 'rollback.verify', summary: 'See weight 0 in force', input: releaseInput, allowedTo: [] },
-  async (ctx, { releaseId: id }): Promise<ReleaseItem> => {
-    const release = await Release.fromId(ctx, id)
-    if (release.stableVersion !== undefined) {
-      const { driver, target } = driverOf(ctx, release)
-      const state = await driver.read(target)
-      const weightPercent = state.stableVersion === release.version ? 100 : state.canaryWeightPercent
-      if (weightPercent > 0) throw weightNotZero(id, weightPercent)
-    }
-    return release
-  },
-)
+/** Where it was begun before, what is done stays done, and what is not has its time anew. */
+function begun(
+  found: RollbackItem | undefined,
+  release: ReleaseItem,
+  cause: RollbackItem['cause'],
+  nowMs: number,
+): RollbackItem {
+  const { stableVersion: returnTo } = release
+  const item = found ?? {
+    revision: 0,
+    releaseId: release.id,
+    cause,
+    startedAtMs: nowMs,
+    steps: planSteps(release),
+    ...(returnTo !== undefined && { returnTo }),
+  }
+  const next = nextStep(item)
+  return next === undefined ? item : startStep(item, next, nowMs)
+}
 
 /** Lets the new version go, ends the release and frees its target. */
 export const complete = defineOperation(
@@ -100,48 +66,46 @@ export const complete = defineOperation(
     return Release.change(ctx, id, async (release) => {
       if (release.state === 'rolled-back') return undefined
       const reason = release.reason ?? { code: 'unknown', sentence: 'No reason was recorded.' }
-      const facts = { state: 'rolled-back' as const, zeroWeightAtMs: release.zeroWeightAtMs ?? verifiedAtMs }
+      const item = await rollbackEntity.get(ctx.store, { releaseId: id })
+      const zeroWeightAtMs = release.zeroWeightAtMs ?? item?.steps.traffic.endedAtMs ?? verifiedAtMs
+      const facts = { state: 'rolled-back' as const, zeroWeightAtMs }
       return {
         facts,
         event: Release.happened(rollbackCompleted, { ...Release.subjectOf(release), reason }),
-        writes: await Release.leaveTarget(ctx, release),
+        writes: [
+          ...(await Release.leaveTarget(ctx, release)),
+          await Release.noteVersion(ctx, release, (known) => Release.takenBack(known, release, ctx.nowMs)),
+        ],
       }
     })
   },
 )
 
-/** Lets the version that was taken back go; a version that is gone already is fine. */
-export const retire = defineOperation(
-  { name: 'rollback.retire', summary: 'Let the version that was taken back go', input: releaseInput, allowedTo: [] },
-  async (ctx, { releaseId: id }): Promise<{ retired: boolean }> => {
-    const release = await Release.fromId(ctx, id)
-    const { driver, target } = driverOf(ctx, release)
-    // Whatever was noted: the target may have made it ready and its answers were lost.
-    await driver.retire(target, release.version)
-    return { retired: true }
-  },
-)
+const failInput = z.object({ ...releaseInput.shape, reason: failureSchema })
 
 /** Every try failed: the release keeps its target, and a person must act. */
 export const fail = defineOperation(
   {
     name: 'rollback.fail',
     summary: 'Say that a release could not be taken back',
-    input: z.object({ ...releaseInput.shape, reason: failureSchema }),
+    input: failInput,
     allowedTo: [],
   },
-  (ctx, { releaseId: id, reason }): Promise<ReleaseItem> =>
-    Release.change(ctx, id, (release) =>
+  async (ctx, { releaseId: id, reason }): Promise<ReleaseItem> => {
+    await Release.change(ctx, id, async (release) => {
+      const item = await rollbackEntity.get(ctx.store, { releaseId: id })
+      const running = item === undefined ? undefined : nextStep(item)
+      if (item === undefined || running === undefined || item.steps[running].state !== 'running') return undefined
+      const failed = endStep(item, running, 'failed', reason.sentence, ctx.nowMs)
+      return { facts: {}, event: eventOf(ctx, release, failed, running, 'failed'), writes: [write(failed)] }
+    })
+    return Release.change(ctx, id, (release) =>
       release.state === 'rollback-failed'
         ? undefined
         : {
             facts: { state: 'rollback-failed' },
             event: Release.happened(rollbackFailed, { ...Release.subjectOf(release), reason }),
           },
-    ),
+    )
+  },
 )
-
-function driverOf(ctx: Context, release: ReleaseItem) {
-  const { target } = Release.trafficOf(release)
-  return { target, driver: ctx.ports.traffic(target.driver) }
-}
