@@ -62,6 +62,7 @@ export function functionStatements(
     { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${arns.logGroup(name)}:*`] },
     tracing,
   ]
+  if (needs.pages === true) statements.push(...pageStatements)
   if (needs.table !== undefined) {
     statements.push({ actions: [...tableActions[needs.table]], resources: [arns.table, `${arns.table}/index/*`] })
   }
@@ -123,6 +124,12 @@ function targetStatements(needs: 'traffic' | 'metrics' | 'procedures', { targets
     })),
   ]
 }
+
+const pageStatements: readonly Statement[] = [
+  // Any verified identity of the account; the sender is a setting.
+  { actions: ['ses:SendEmail'], resources: ['arn:aws:ses:*:*:identity/*'] },
+  { actions: ['sns:Publish'], resources: ['*'], wildcardReason: 'a text message goes to a number, which has no ARN' },
+]
 
 const targetServices = ['lambda', 'elasticloadbalancing', 'ecs', 'appconfig', 'iam'] as const
 type TargetService = (typeof targetServices)[number]

@@ -15,6 +15,10 @@ export interface FunctionNeeds {
   readonly secrets?: readonly string[]
   /** Moves traffic, reads metrics or calls steps of others through the adapters of targets. */
   readonly targets?: 'traffic' | 'metrics' | 'procedures'
+  /** Sends mails and text messages to people. */
+  readonly pages?: true
+  /** Moves traffic or reads metrics through the drivers of targets. */
+  readonly targets?: 'traffic' | 'metrics'
 }
 
 export interface FunctionFacts {

@@ -25,6 +25,18 @@ const settingsSchema = z.object({
   /** Comma-separated CIDR ranges that are not public and may be reached all the same by URLs that people configure. */
   HOUSTON_OUTBOUND_ALLOWED: list,
   HOUSTON_ROUTER_TOKEN: z.string().default(''),
+  /** The outbox of a Houston on one machine, and its token; empty on AWS. */
+  HOUSTON_TERMINAL_URL: z.string().default(''),
+  HOUSTON_TERMINAL_TOKEN: z.string().default(''),
+  HOUSTON_SLACK_TOKEN: z.string().default(''),
+  /** Comma-separated, the newest first: what Slack signs its clicks with. */
+  HOUSTON_SLACK_SIGNING_SECRETS: list,
+  /** JSON: name → routing key of PagerDuty's Events API. */
+  HOUSTON_PAGERDUTY_KEYS: z.string().default(''),
+  /** Comma-separated, the newest first: what pages to webhooks are signed with. */
+  HOUSTON_WEBHOOK_SECRETS: list,
+  /** A sender that SES has verified. */
+  HOUSTON_MAIL_FROM: z.string().default(''),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -5,7 +5,7 @@ import { createPorts } from '@houston/core/aws'
 import type { Context } from '@houston/core/context.ts'
 import type { Log } from '@houston/core/port/log.ts'
 import { edge } from './edge.ts'
-import { readSettings } from './settings.ts'
+import { readSettings, type Settings } from './settings.ts'
 
 export interface Cause {
   readonly actor: Actor
@@ -31,10 +31,24 @@ function portsOf() {
       queueUrls: JSON.parse(HOUSTON_QUEUES) as Record<string, string>,
       routerToken: HOUSTON_ROUTER_TOKEN,
       outboundAllowed: HOUSTON_OUTBOUND_ALLOWED,
+      pagers: pagersFrom(settings),
     })
     made = { fingerprint, ports }
   }
   return made.ports
+}
+
+function pagersFrom(settings: Settings) {
+  const { HOUSTON_PAGERDUTY_KEYS: keys } = settings
+  return {
+    terminalUrl: settings.HOUSTON_TERMINAL_URL,
+    terminalToken: settings.HOUSTON_TERMINAL_TOKEN,
+    slackToken: settings.HOUSTON_SLACK_TOKEN,
+    // A secret that nobody has set is empty text, not JSON.
+    pagerdutyKeys: keys === '' ? {} : (JSON.parse(keys) as Record<string, string>),
+    webhookSecrets: settings.HOUSTON_WEBHOOK_SECRETS,
+    mailFrom: settings.HOUSTON_MAIL_FROM,
+  }
 }
 
 export function contextFor(log: Log, { actor, correlationId, causationId }: Cause): Context {

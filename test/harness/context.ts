@@ -19,6 +19,7 @@ const noPorts: Ports = {
   queue: absent('queue'),
   workflow: absent('workflow'),
   outbound: absent('outbound'),
+  pager: (channel) => absent(`pager ${channel}`),
   traffic: (driver) => absent(`traffic driver ${driver}`),
   metrics: (source) => absent(`metrics source ${source}`),
   procedure: (kind) => absent(`procedure ${kind}`),

@@ -1,6 +1,7 @@
 /** One story as one test: Houston starts, the story runs, and what it did not account for fails it. */
 import { expect, test } from 'vitest'
 import { Houston, type HoustonOptions } from './houston.ts'
+import { pageComplaints } from './pager.ts'
 
 /** Events that any release brings on its way. */
 export const underWay = [
@@ -37,7 +38,7 @@ async function play(story: (houston: Houston) => Promise<void>, options: Houston
     await story(houston)
     await houston.settle()
     // Proves the silence: whatever happened beside the story.
-    expect(await houston.complaints()).toEqual([])
+    expect([...(await houston.complaints()), ...pageComplaints(houston)]).toEqual([])
   } finally {
     await houston.stop()
   }

@@ -5,6 +5,7 @@ import type { Log } from './port/log.ts'
 import type { Metrics } from './port/metrics.ts'
 import type { Outbound } from './port/outbound.ts'
 import type { Procedure } from './port/procedure.ts'
+import type { Channel, Pager } from './port/pager.ts'
 import type { Queue } from './port/queue.ts'
 import type { TableStore } from './port/table.ts'
 import type { Traffic } from './port/traffic.ts'
@@ -16,6 +17,8 @@ export interface Ports {
   readonly queue: Queue
   readonly workflow: Workflow
   readonly outbound: Outbound
+  /** What brings a page over that channel; one that is not set up refuses each page. */
+  pager(channel: Channel): Pager
   /** The driver of that name; throws `traffic.unknown-driver` where there is none. */
   traffic(driver: string): Traffic
   /** The adapter of that kind at that address; throws `metrics.unknown-source` where there is none. */

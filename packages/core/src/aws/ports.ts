@@ -11,6 +11,7 @@ import type { TableStore } from '../port/table.ts'
 import type { Traffic } from '../port/traffic.ts'
 import { guardExpressions } from './expression-guard.ts'
 import { loadedLater } from './loaded-later.ts'
+import { type PagerSettings, pagersOf } from './pagers.ts'
 import { DynamoTable } from './table.ts'
 
 export interface PortSettings {
@@ -21,6 +22,7 @@ export interface PortSettings {
   /** Private ranges that configured URLs may lead into, as CIDR. */
   readonly outboundAllowed: readonly string[]
   readonly queueUrls: Readonly<Record<string, string>>
+  readonly pagers: PagerSettings
 }
 
 export const driverUnknown = defineError(
@@ -69,11 +71,13 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
   const client = new DynamoDBClient({})
   guardExpressions(client)
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
+  const outbound = guardedOutbound({ allowed: settings.outboundAllowed })
   const ports: Ports = {
     bus: loadedLater(async () => (await import('./bus.ts')).eventBridgeBus(settings.busName)),
     queue: loadedLater(async () => (await import('./queue.ts')).sqsQueue(settings.queueUrls)),
     workflow: loadedLater(async () => (await import('./workflow.ts')).stepFunctionsWorkflow(settings.machineArns)),
-    outbound: guardedOutbound({ allowed: settings.outboundAllowed }),
+    outbound,
+    pager: pagersOf(outbound, settings.pagers),
     traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, Object.keys(drivers))),
     metrics: (name, address) => sources[name]?.(address) ?? refuse(sourceUnknown(name, Object.keys(sources))),
     procedure: (kind) => procedures[kind]?.() ?? refuse(procedureKindUnknown(kind, Object.keys(procedures))),

@@ -5,6 +5,7 @@ import type { Limit } from '../limits.ts'
 export const escalationLimits = {
   levelsPerPolicy: { value: 20, unit: 'levels', why: 'who is asked twentieth will not know why' },
   targetsPerLevel: { value: 20, unit: 'targets', why: 'a level that pages a crowd is answered by nobody' },
+  pagesPerStep: { value: 60, unit: 'pages', why: 'a step is one transaction with its pages; DynamoDB takes 100 items' },
   repeatsPerPolicy: { value: 10, unit: 'repeats', why: 'a policy that runs out says so; repeating for ever hides it' },
   waitMs: { value: 7 * dayMs, unit: 'ms', why: 'a level that waits longer than a week is forgotten' },
   snoozeMs: { value: 7 * dayMs, unit: 'ms', why: 'what can wait longer than a week is a ticket' },

@@ -1,5 +1,6 @@
 /** The kinds of document that a `houston/` folder may hold: one entry each, in the order in which they are applied. */
 import * as z from 'zod'
+import { policySpecSchema } from '../escalation/index.ts'
 import {
   calendarDocumentSchema,
   calendarOf,
@@ -139,6 +140,14 @@ export const manifestKinds: readonly ManifestKind[] = [
     summary: 'Who answers in which role, as layers of rotations',
     schema: Oncall.scheduleDocumentSchema,
     operation: 'oncall.record-schedule',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'EscalationPolicy',
+    summary: 'Whom to ask, one level after the other, until somebody answers',
+    schema: houstonDocument('EscalationPolicy', policySpecSchema),
+    operation: 'escalation.record-policy',
     inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
   }),
   manifestKind({

@@ -33,5 +33,6 @@ export const pageLimits = {
   },
   titleLetters: { value: 200, unit: 'letters', why: 'what a telephone shows' },
   sentenceLetters: { value: 800, unit: 'letters', why: "PagerDuty's summary takes 1,024" },
+  bundledPages: { value: 20, unit: 'pages', why: 'what one page may stand for' },
   recentPages: { value: 100, unit: 'pages', why: 'what is looked at to tell a burst' },
 } as const satisfies Record<string, Limit>

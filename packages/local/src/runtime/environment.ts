@@ -42,6 +42,8 @@ export function putEnvironment({ dynamo, url, secrets, machines, queues }: Envir
       [secrets.adminToken]: { id: 'local-admin', roles: ['admin', 'releaser', 'responder', 'viewer'] },
     }),
     HOUSTON_ROUTER_TOKEN: secrets.routerToken,
+    HOUSTON_TERMINAL_URL: `${url}/local/pages`,
+    HOUSTON_TERMINAL_TOKEN: secrets.adminToken,
     // Everything that is configured on one machine may lead to that machine.
     HOUSTON_OUTBOUND_ALLOWED: '127.0.0.0/8,::1/128',
     // Powertools: quiet metrics and traces where no AWS collects them.

@@ -3,12 +3,14 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HoustonError } from '@houston/core/error.ts'
 import { errorBody } from '@houston/core/error-map.ts'
-import type { Json } from '@houston/core/json.ts'
+import type { Json, JsonObject } from '@houston/core/json.ts'
 import type { DeadLetter as BusLetter, EventBus } from '../eventbridge/index.ts'
+import { readBody } from '../gateway/body.ts'
 import type { Invoker } from '../invoker.ts'
 import type { LocalQueues, QueueLetter } from '../queue/index.ts'
 import type { DeadLetters, DeadLetter as StreamLetter } from '../stream/index.ts'
 import type { RuntimeClock } from '../timers.ts'
+import type { PageOutbox } from './page-outbox.ts'
 
 export interface LocalApiParts {
   readonly clock: RuntimeClock
@@ -16,6 +18,7 @@ export interface LocalApiParts {
   readonly queues: LocalQueues
   readonly streamLetters: DeadLetters
   readonly invoker: Invoker
+  readonly pages: PageOutbox
   readonly token: string
 }
 
@@ -91,7 +94,9 @@ export function localApi(parts: LocalApiParts) {
       return true
     }
     try {
-      const found = await route(parts, request.method ?? 'GET', path.split('/').slice(2))
+      const segments = path.split('/').slice(2)
+      const isPages = segments[0] === 'pages'
+      const found = await (isPages ? pages(parts, request) : route(parts, request.method ?? 'GET', segments))
       send(found === undefined ? 404 : 200, found ?? { code: 'local.unknown-path', message: `There is no ${path}.` })
     } catch (error) {
       const { httpStatus, body } = errorBody(error)
@@ -99,6 +104,17 @@ export function localApi(parts: LocalApiParts) {
     }
     return true
   }
+}
+
+const pageBytes = 65_536
+
+/** The terminal's pager: a page comes in, or people look at those that came. */
+async function pages({ pages: outbox, clock }: LocalApiParts, request: IncomingMessage): Promise<unknown> {
+  if (request.method === 'GET') return { items: outbox.list() }
+  const body = await readBody(request, pageBytes)
+  if (body === 'too-large') return undefined
+  const page = JSON.parse(body.toString('utf8')) as JsonObject
+  return { taken: outbox.take({ ...page, takenAtMs: clock.nowMs() }) }
 }
 
 async function route(parts: LocalApiParts, method: string, [first, id, verb]: string[]): Promise<unknown> {

@@ -1,0 +1,8 @@
+/** An incident was opened: somebody must answer for it. */
+import { Escalation } from '@houston/core/escalation'
+import { incidentOpened } from '@houston/core/incident'
+import { eventHandler } from '../middleware/event-handler.ts'
+
+export const handler = eventHandler(incidentOpened, (ctx, { data: { incidentId, service, severity, title, owner } }) =>
+  Escalation.start(ctx, { incidentId, service, severity, title, owner }),
+)
