@@ -18,8 +18,6 @@ import { putEdge } from './edge.ts'
 import { account, busName, putEnvironment, region } from './environment.ts'
 import { closeServer, listen, serve } from './front.ts'
 import { startGraph } from './graph.ts'
-import { localApi } from './local-api.ts'
-import { PageOutbox } from './page-outbox.ts'
 import { machineSources, rulesOf, substitutionsOf, type TopologyData } from './plan.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { openTable, type RunningTable } from './table.ts'
@@ -104,53 +102,6 @@ async function assemble(options: RuntimeOptions, onStop: OnStop): Promise<Omit<R
   engines.start()
   const { start: _, ...running } = engines
   return { url: server.url, clock, secrets, ...running, table, activity, graph }
-  return { url: server.url, clock, secrets, ...running, table, activity }
-}
-
-interface Served {
-  readonly options: RuntimeOptions
-  readonly url: string
-  readonly queues: LocalQueues
-  readonly secrets: Secrets
-  readonly activity: SettlingActivity
-  readonly clock: RuntimeClock
-  readonly lambda: LocalLambda
-  readonly table: RunningTable
-  readonly bus: EventBus
-  readonly machines: StepFunctions
-}
-
-/** One port for all: AWS's services by their header, then webhooks and commands, then what only a local Houston offers. */
-function serve(http: Server, served: Served): void {
-  const { options, url, secrets, activity, clock, lambda, table, bus, machines, queues } = served
-  const names = options.topology.queues.map(({ name }) => name)
-  const sqs = queueService(queues, { url, region, account }, names)
-  const services = [eventBridgeService(bus, clock), stepFunctionsService(machines), sqs]
-  const aws = awsEndpoint({ services, accessKeyId: secrets.accessKeyId })
-  // Callers wait in real time, whatever the clock of the runtime does.
-  const admission = new Admission(defaultAdmission, () => performance.now())
-  const api = gateway({ routes: options.topology.routes, invoker: lambda, clock, admission })
-  const local = localApi({
-    clock,
-    bus,
-    queues,
-    streamLetters: table.stream.deadLetters,
-    invoker: lambda,
-    pages: new PageOutbox(options.directory),
-    token: secrets.adminToken,
-  })
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.headers['x-amz-target'] !== undefined) return aws(request, response)
-    if ((await api(request, response)) || (await local(request, response))) return
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"Not Found"}')
-  }
-  http.on('request', (request, response) => {
-    const failed = (error: unknown): void => {
-      options.log.error('a request could not be answered', { path: request.url, error: String(error) })
-      response.destroy()
-    }
-    void activity.track(answer(request, response).catch(failed))
-  })
 }
 
 interface EngineParts {
