@@ -17,8 +17,6 @@ export interface FunctionNeeds {
   readonly targets?: 'traffic' | 'metrics' | 'procedures'
   /** Sends mails and text messages to people. */
   readonly pages?: true
-  /** Moves traffic or reads metrics through the drivers of targets. */
-  readonly targets?: 'traffic' | 'metrics'
 }
 
 export interface FunctionFacts {

@@ -71,7 +71,8 @@ function worker({ options, url, secrets, clock, lambda, table, bus, machines, qu
   const admission = new Admission(defaultAdmission, () => performance.now())
   const api = gateway({ routes: options.topology.routes, invoker: lambda, clock, admission })
   const streamLetters = table.stream.deadLetters
-  const local = localApi({ clock, bus, queues, streamLetters, invoker: lambda, token: secrets.adminToken })
+  const pages = new PageOutbox(options.directory)
+  const local = localApi({ clock, bus, queues, streamLetters, invoker: lambda, pages, token: secrets.adminToken })
   return async (request, response) => {
     if (request.headers['x-amz-target'] !== undefined) return aws(request, response)
     if ((await api(request, response)) || (await local(request, response))) return
