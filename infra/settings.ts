@@ -10,6 +10,10 @@ export interface DeploymentSettings {
   readonly forwardingAccounts: readonly string[]
   /** Ranges inside the network, as CIDR, that webhooks and other configured URLs may lead into. */
   readonly outboundAllowed: readonly string[]
+  /** Who says who people are: an OpenID Connect issuer, whose tokens hold a claim `roles`. Without one nobody reads the graph but by IAM. */
+  readonly oidcIssuer: string | undefined
+  /** The console's client at that issuer. */
+  readonly oidcClient: string | undefined
 }
 
 const defaultMonthlyBudgetUsd = 200
@@ -23,6 +27,8 @@ export function deploymentSettings(environment: Readonly<Record<string, string |
     forwardingAccounts: listed(environment.HOUSTON_FORWARDING_ACCOUNTS).map(accountId),
     outboundAllowed: listed(environment.HOUSTON_OUTBOUND_ALLOWED),
     monthlyBudgetUsd: budget,
+    oidcIssuer: environment.HOUSTON_OIDC_ISSUER || undefined,
+    oidcClient: environment.HOUSTON_OIDC_CLIENT || undefined,
   }
 }
 

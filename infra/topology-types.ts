@@ -33,6 +33,11 @@ export interface MachineFacts {
   readonly summary: string
 }
 
+export interface InputFacts {
+  readonly paths: Readonly<Record<string, string>>
+  readonly template: string
+}
+
 export type TargetFacts =
   | { readonly kind: 'queue'; readonly name: string }
   | { readonly kind: 'function'; readonly name: string }
@@ -40,8 +45,10 @@ export type TargetFacts =
       readonly kind: 'machine'
       readonly name: string
       /** EventBridge's input transformer. */
-      readonly input?: { readonly paths: Readonly<Record<string, string>>; readonly template: string }
+      readonly input?: InputFacts
     }
+  /** A mutation of the graph, by its name; the input gives its variables. Subscribers are told of what it answers. */
+  | { readonly kind: 'mutation'; readonly name: string; readonly document: string; readonly input: InputFacts }
 
 export interface RuleFacts {
   readonly name: string

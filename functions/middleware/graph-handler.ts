@@ -21,6 +21,8 @@ export const fieldDenied = defineError(
 
 /** Whoever holds a role at all. */
 export const readers: readonly Role[] = ['viewer', 'responder', 'releaser', 'admin']
+/** Houston's own callers: the SDL lets nobody else in than IAM, whose callers hold the reader's role. */
+export const machines: readonly Role[] = ['viewer']
 /** Anybody: fields that hold nothing to hide. */
 export const everybody = 'everybody'
 type Allowed = readonly Role[] | typeof everybody

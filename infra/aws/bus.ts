@@ -24,6 +24,8 @@ export interface Destinations {
   readonly functions: Functions
   readonly machines: Machines
   readonly queues: Queues
+  /** The graph's merged API. */
+  readonly graph: aws.appsync.GraphQLApi
 }
 
 export function makeRules({ bus, ...destinations }: Destinations & { readonly bus: aws.cloudwatch.EventBus }): void {
@@ -53,10 +55,11 @@ function makeRule(facts: RuleFacts, busName: $util.Input<string>, destinations: 
     allowInvocation(name, destinations.functions[target.name]?.name ?? '', 'events.amazonaws.com', rule.arn)
 }
 
-/** A function is invoked by permission, a queue takes by its policy, a machine is started through a role. */
-export function destinationOf(name: string, target: TargetFacts, { functions, machines, queues }: Destinations) {
+/** A function is invoked by permission, a queue takes by its policy, a machine is started and a mutation called through a role. */
+export function destinationOf(name: string, target: TargetFacts, { functions, machines, queues, graph }: Destinations) {
   if (target.kind === 'function') return { arn: functions[target.name]?.arn ?? '' }
   if (target.kind === 'queue') return { arn: queues[target.name]?.arn ?? '' }
+  if (target.kind === 'mutation') return mutationTarget(name, target, graph)
   const machine = machines[target.name]
   const role = new aws.iam.Role(`${name}StartRole`, {
     name: nameOf(`start-${name}`),
@@ -90,4 +93,28 @@ export function allowInvocation(
     principal,
     sourceArn,
   })
+}
+
+/** EventBridge calls one mutation of the graph and may call no other. */
+function mutationTarget(
+  name: string,
+  { name: mutation, document, input }: Extract<TargetFacts, { kind: 'mutation' }>,
+  graph: aws.appsync.GraphQLApi,
+) {
+  const allowed = graph.arn.apply((arn) =>
+    policyOf([{ actions: ['appsync:GraphQL'], resources: [`${arn}/types/Mutation/fields/${mutation}`] }]),
+  )
+  const role = new aws.iam.Role(`${name}PublishRole`, {
+    name: nameOf(`publish-${name}`),
+    assumeRolePolicy: assumedBy('events.amazonaws.com'),
+    inlinePolicies: [{ name: 'own', policy: allowed }],
+    tags,
+  })
+  return {
+    // EventBridge knows an API by its endpoint.
+    arn: graph.arn.apply((arn) => arn.replace(':apis/', ':endpoints/graphql-api/')),
+    roleArn: role.arn,
+    appsyncTarget: { graphqlOperation: document },
+    inputTransformer: { inputPaths: { ...input.paths }, inputTemplate: input.template },
+  }
 }

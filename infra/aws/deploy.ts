@@ -7,6 +7,7 @@ import { makeEventSchemas } from './event-schema.ts'
 import { fallbackTopic } from './fallback.ts'
 import { makeForwarding } from './forwarding.ts'
 import { makeFunctions } from './function.ts'
+import { makeGraph } from './graph.ts'
 import { makeMachines } from './machine.ts'
 import { makeQueues, serveQueues } from './queue.ts'
 import { makeSchedules } from './schedule.ts'
@@ -21,14 +22,15 @@ export function deploy() {
   const queueUrls = Object.fromEntries(Object.entries(queues).map(([name, { url }]) => [name, url]))
   const functions = makeFunctions({ tableName: table.name, busName: bus.name, secrets: makeSecrets(), queueUrls })
   const machines = makeMachines(functions)
-  makeRules({ bus, functions, machines, queues })
+  const graph = makeGraph(functions)
+  makeRules({ bus, functions, machines, queues, graph })
   serveQueues(queues, functions)
-  makeSchedules({ functions, machines, queues })
+  makeSchedules({ functions, machines, queues, graph })
   makeStreams(table, functions)
   const api = makeApi(functions)
   makeForwarding()
   makeEventSchemas()
   makeDashboards(api.id)
   makeBudget()
-  return { api: api.apiEndpoint, table: table.name, bus: bus.name, fallback: fallbackTopic().arn }
+  return { api: api.apiEndpoint, graph: graph.uris, table: table.name, bus: bus.name, fallback: fallbackTopic().arn }
 }

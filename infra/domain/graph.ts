@@ -1,6 +1,6 @@
 /** The graph: one graphlet for each domain, merged into one API. */
 import { type FunctionPart, type TopologyPart, under } from '../part.ts'
-import type { GraphletFacts } from '../topology-types.ts'
+import type { GraphletFacts, TargetFacts } from '../topology-types.ts'
 
 /** Reads alone: what changes goes through the command API. */
 const reading = { table: 'read' } as const
@@ -10,6 +10,7 @@ const quick = { memoryMb: 512 }
 const functions: Record<string, FunctionPart> = {
   Catalog: ["The graph's services", reading, quick],
   Delivery: ["The graph's pipelines and releases", reading, quick],
+  Live: ["The graph's news", {}],
 }
 
 /** Rows of one call: a page of the largest listing. */
@@ -23,10 +24,41 @@ const graphlet = (name: string, edges: readonly string[]): GraphletFacts => ({
   edges: Object.fromEntries(edges.map((edge) => [edge, rows])),
 })
 
+const changeFields = ['noun', 'id', 'event', 'at', 'by'] as const
+const variables = changeFields.map((name) => `$${name}: ${name === 'at' ? 'AWSDateTime' : name === 'id' ? 'ID' : 'String'}!`)
+
+/** What every event of Houston says in its envelope, as the variables of the mutation that subscribers hear. */
+const publishChange: TargetFacts = {
+  kind: 'mutation',
+  name: 'publishChange',
+  document: `mutation Publish(${variables.join(', ')}) { publishChange(${changeFields.map((name) => `${name}: $${name}`).join(', ')}) { ${changeFields.join(' ')} } }`,
+  input: {
+    paths: {
+      noun: '$.detail.aggregate.noun',
+      id: '$.detail.aggregate.id',
+      event: '$.detail.type',
+      at: '$.detail.time',
+      by: '$.detail.actor',
+    },
+    template: `{${changeFields.map((name) => `"${name}": <${name}>`).join(', ')}}`,
+  },
+}
+
 export const graph: TopologyPart = {
   functions: under('graph', 'Graph', functions),
+  rules: [
+    {
+      name: 'graph-changes',
+      summary: 'Something happened: whoever looks at it is told',
+      pattern: { source: [{ prefix: 'houston.' }] },
+      target: publishChange,
+      // Old news is no news: who was away reads the current state.
+      retry: { attempts: 3, ageSec: 60 },
+    },
+  ],
   graphlets: [
     graphlet('catalog', ['Service.dependencies', 'Release.service']),
+    graphlet('live', []),
     graphlet('delivery', [
       'Service.releases',
       'Service.lastRelease',

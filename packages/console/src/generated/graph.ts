@@ -24,12 +24,28 @@ export type VerdictOutcome =
   | 'UNDECIDED'
   | 'SAFE';
 
+export type ChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChangesSubscription = { changed: { noun: string, id: string, event: string } | null };
+
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type OverviewQuery = { now: string | null, releases: { nodes: Array<{ id: string, serviceName: string, pipelineName: string, version: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null }> } | null, services: { nodes: Array<{ name: string, owner: string, tier: number, lastRelease: { id: string, serviceName: string, pipelineName: string, version: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null } | null }> } | null };
 
 export type ReleaseRowFragment = { id: string, serviceName: string, pipelineName: string, version: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null };
+
+export type ReleaseViewQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReleaseViewQuery = { now: string | null, release: { id: string, serviceName: string, pipelineName: string, version: string, digest: string, commit: string, author: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, stableVersion: string | null, waveIndex: number, weightPercent: number, approvedBy: string | null, abortedBy: string | null, createdAt: string, endedAt: string | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, needsApproval: boolean, startedAt: string | null, endedAt: string | null, isJudged: boolean, outcome: string | null, reason: { code: string, sentence: string } | null, verdict: { outcome: VerdictOutcome, reason: string, sentence: string, at: string, blamed: Array<string>, findings: Array<{ metric: string, isCritical: boolean, isBlamed: boolean, canaryRequests: number, canaryEvents: number, stableRequests: number, stableEvents: number, ratio: number | null, eValue: number, needs: number, safeEValue: number }> } | null, ticks: Array<{ metric: string, title: string, kind: string, points: Array<{ at: string, canary: number | null, stable: number | null }> }> | null }> | null, timeline: { nodes: Array<{ id: string, type: string, at: string, actor: string, data: string }> } | null, reason: { code: string, sentence: string } | null, actions: Array<{ command: string, isAllowed: boolean, reason: string | null }> } | null };
+
+export type ReleaseFactsFragment = { id: string, serviceName: string, pipelineName: string, version: string, digest: string, commit: string, author: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, stableVersion: string | null, waveIndex: number, weightPercent: number, approvedBy: string | null, abortedBy: string | null, createdAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, actions: Array<{ command: string, isAllowed: boolean, reason: string | null }> };
+
+export type WaveFactsFragment = { index: number, name: string, weightPercent: number, soakSec: number, needsApproval: boolean, startedAt: string | null, endedAt: string | null, isJudged: boolean, outcome: string | null, reason: { code: string, sentence: string } | null, verdict: { outcome: VerdictOutcome, reason: string, sentence: string, at: string, blamed: Array<string>, findings: Array<{ metric: string, isCritical: boolean, isBlamed: boolean, canaryRequests: number, canaryEvents: number, stableRequests: number, stableEvents: number, ratio: number | null, eValue: number, needs: number, safeEValue: number }> } | null, ticks: Array<{ metric: string, title: string, kind: string, points: Array<{ at: string, canary: number | null, stable: number | null }> }> | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -80,6 +96,93 @@ export const ReleaseRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ReleaseRow"}) as unknown as TypedDocumentString<ReleaseRowFragment, unknown>;
+export const ReleaseFactsFragmentDoc = new TypedDocumentString(`
+    fragment ReleaseFacts on Release {
+  id
+  serviceName
+  pipelineName
+  version
+  digest
+  commit
+  author
+  stage
+  region
+  state
+  isEnded
+  stableVersion
+  waveIndex
+  weightPercent
+  approvedBy
+  abortedBy
+  createdAt
+  endedAt
+  reason {
+    code
+    sentence
+  }
+  actions {
+    command
+    isAllowed
+    reason
+  }
+}
+    `, {"fragmentName":"ReleaseFacts"}) as unknown as TypedDocumentString<ReleaseFactsFragment, unknown>;
+export const WaveFactsFragmentDoc = new TypedDocumentString(`
+    fragment WaveFacts on Wave {
+  index
+  name
+  weightPercent
+  soakSec
+  needsApproval
+  startedAt
+  endedAt
+  isJudged
+  outcome
+  reason {
+    code
+    sentence
+  }
+  verdict {
+    outcome
+    reason
+    sentence
+    at
+    blamed
+    findings {
+      metric
+      isCritical
+      isBlamed
+      canaryRequests
+      canaryEvents
+      stableRequests
+      stableEvents
+      ratio
+      eValue
+      needs
+      safeEValue
+    }
+  }
+  ticks {
+    metric
+    title
+    kind
+    points {
+      at
+      canary
+      stable
+    }
+  }
+}
+    `, {"fragmentName":"WaveFacts"}) as unknown as TypedDocumentString<WaveFactsFragment, unknown>;
+export const ChangesDocument = new TypedDocumentString(`
+    subscription Changes {
+  changed {
+    noun
+    id
+    event
+  }
+}
+    `) as unknown as TypedDocumentString<ChangesSubscription, ChangesSubscriptionVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query Overview {
   now
@@ -128,3 +231,96 @@ export const OverviewDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+export const ReleaseViewDocument = new TypedDocumentString(`
+    query ReleaseView($id: ID!) {
+  now
+  release(id: $id) {
+    ...ReleaseFacts
+    waves {
+      ...WaveFacts
+    }
+    timeline(first: 100) {
+      nodes {
+        id
+        type
+        at
+        actor
+        data
+      }
+    }
+  }
+}
+    fragment ReleaseFacts on Release {
+  id
+  serviceName
+  pipelineName
+  version
+  digest
+  commit
+  author
+  stage
+  region
+  state
+  isEnded
+  stableVersion
+  waveIndex
+  weightPercent
+  approvedBy
+  abortedBy
+  createdAt
+  endedAt
+  reason {
+    code
+    sentence
+  }
+  actions {
+    command
+    isAllowed
+    reason
+  }
+}
+fragment WaveFacts on Wave {
+  index
+  name
+  weightPercent
+  soakSec
+  needsApproval
+  startedAt
+  endedAt
+  isJudged
+  outcome
+  reason {
+    code
+    sentence
+  }
+  verdict {
+    outcome
+    reason
+    sentence
+    at
+    blamed
+    findings {
+      metric
+      isCritical
+      isBlamed
+      canaryRequests
+      canaryEvents
+      stableRequests
+      stableEvents
+      ratio
+      eValue
+      needs
+      safeEValue
+    }
+  }
+  ticks {
+    metric
+    title
+    kind
+    points {
+      at
+      canary
+      stable
+    }
+  }
+}`) as unknown as TypedDocumentString<ReleaseViewQuery, ReleaseViewQueryVariables>;

@@ -11,6 +11,7 @@ export type Destination =
   | { readonly kind: 'queue'; readonly name: string }
   | { readonly kind: 'function'; readonly name: string }
   | { readonly kind: 'machine'; readonly name: string }
+  | { readonly kind: 'mutation'; readonly name: string }
 
 export interface RetryPolicy {
   /** Retries after the first attempt. */
@@ -90,6 +91,8 @@ function destinationArn({ account, region }: BusAddress, { kind, name }: Destina
       return `arn:aws:states:${region}:${account}:stateMachine:${name}`
     case 'queue':
       return `arn:aws:sqs:${region}:${account}:${name}`
+    case 'mutation':
+      return `arn:aws:appsync:${region}:${account}:endpoints/graphql-api/${name}`
   }
 }
 

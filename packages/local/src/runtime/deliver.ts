@@ -1,5 +1,6 @@
-/** How an event or a schedule reaches its target: a function, a state machine or a queue. */
-import type { Json } from '@houston/core/json.ts'
+/** How an event or a schedule reaches its target: a function, a state machine, a queue or a mutation of the graph. */
+import type { Json, JsonObject } from '@houston/core/json.ts'
+import type { GraphEngine } from '../appsync/index.ts'
 import type { DeliveryResult, Target } from '../eventbridge/index.ts'
 import type { Invoker } from '../invoker.ts'
 import type { LocalQueues } from '../queue/index.ts'
@@ -12,14 +13,16 @@ export interface DeliverParts {
   readonly invoker: Invoker
   readonly machines: () => StepFunctions | undefined
   readonly queues: () => LocalQueues | undefined
+  readonly graph: () => GraphEngine | undefined
 }
 
-export function deliverer({ invoker, machines, queues }: DeliverParts) {
+export function deliverer({ invoker, machines, queues, graph }: DeliverParts) {
   return async ({ destination }: Pick<Target, 'id' | 'destination'>, payload: Json): Promise<DeliveryResult> => {
     if (destination.kind === 'queue') {
       await queues()?.send(destination.name, [JSON.stringify(payload)])
       return { kind: 'delivered' }
     }
+    if (destination.kind === 'mutation') return published(graph(), destination.name, payload)
     if (destination.kind === 'machine') {
       const engine = machines()
       const machine = engine?.findMachine(destination.name)
@@ -43,4 +46,11 @@ export function deliverer({ invoker, machines, queues }: DeliverParts) {
       retryable: !permanent.has(result.errorType),
     }
   }
+}
+
+/** Nobody hears what comes before the graph is up: who subscribes reads the current state first. */
+function published(graph: GraphEngine | undefined, mutation: string, payload: Json): DeliveryResult {
+  const told = graph?.publish(mutation, payload as JsonObject)
+  if (told?.kind !== 'refused') return { kind: 'delivered' }
+  return { kind: 'failed', code: 'GRAPH_REFUSED', message: `${mutation}: ${told.reason}`, retryable: false }
 }

@@ -93,11 +93,11 @@ async function assemble(options: RuntimeOptions, onStop: OnStop): Promise<Omit<R
   await putEdge(root, { clock, random })
   const lambda = new LocalLambda({ root, region, account, functions: topology.functions })
   await lambda.loadAll()
-  const engines = startEngines({ options, database, activity, clock, random, lambda, onStop })
-  const table = await openTable({ dynamo, database, clock, activity, invoker: lambda, streams: topology.streams, log })
-  onStop(() => table.stop())
   const graph = startGraph({ root, graphlets: topology.graphlets, invoker: lambda, log })
   onStop(() => graph.close())
+  const engines = startEngines({ options, graph, database, activity, clock, random, lambda, onStop })
+  const table = await openTable({ dynamo, database, clock, activity, invoker: lambda, streams: topology.streams, log })
+  onStop(() => table.stop())
   serve(server.http, { options, url: server.url, secrets, activity, clock, lambda, table, graph, ...engines })
   engines.start()
   const { start: _, ...running } = engines
@@ -106,6 +106,7 @@ async function assemble(options: RuntimeOptions, onStop: OnStop): Promise<Omit<R
 
 interface EngineParts {
   readonly options: RuntimeOptions
+  readonly graph: GraphEngine
   readonly database: Database
   readonly activity: SettlingActivity
   readonly clock: RuntimeClock
@@ -115,13 +116,13 @@ interface EngineParts {
 }
 
 /** Bus, state machines and schedules know each other: each delivers to the others. Nothing runs before `start`. */
-function startEngines({ options, database, activity, clock, random, lambda, onStop }: EngineParts) {
+function startEngines({ options, graph, database, activity, clock, random, lambda, onStop }: EngineParts) {
   const { topology, root, log } = options
   const shared = { database, timers: clock, activity, random, log }
   const late: { machines?: StepFunctions } = {}
   const arnOf = (name: string): string => queueArn({ region, account }, name)
   const queues = new LocalQueues({ ...shared, timers: clock, region, arnOf, invoker: lambda, queues: topology.queues })
-  const deliver = deliverer({ invoker: lambda, machines: () => late.machines, queues: () => queues })
+  const deliver = deliverer({ invoker: lambda, machines: () => late.machines, queues: () => queues, graph: () => graph })
   const bus = new EventBus({ ...shared, region, account, busName, rules: rulesOf(topology), deliver })
   const { PutEvents } = eventBridgeService(bus, clock).operations
   const machines = new StepFunctions({
