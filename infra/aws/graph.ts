@@ -16,7 +16,10 @@ const access = graphAccess(deploymentSettings(process.env).oidcIssuer)
 export function makeGraph(functions: Functions): aws.appsync.GraphQLApi {
   const sources = topology.graphlets.map((graphlet) => makeSource(graphlet, functions))
   const merged = makeMerged(sources)
-  new aws.appsync.ApiKey('GraphPublicKey', { apiId: merged.id, description: 'What the status page shows, and nothing else' })
+  new aws.appsync.ApiKey('GraphPublicKey', {
+    apiId: merged.id,
+    description: 'What the status page shows, and nothing else',
+  })
   let before: aws.appsync.SourceApiAssociation | undefined
   topology.graphlets.forEach(({ name }, index) => {
     const association: aws.appsync.SourceApiAssociation = new aws.appsync.SourceApiAssociation(

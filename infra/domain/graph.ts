@@ -25,7 +25,9 @@ const graphlet = (name: string, edges: readonly string[]): GraphletFacts => ({
 })
 
 const changeFields = ['noun', 'id', 'event', 'at', 'by'] as const
-const variables = changeFields.map((name) => `$${name}: ${name === 'at' ? 'AWSDateTime' : name === 'id' ? 'ID' : 'String'}!`)
+const variables = changeFields.map(
+  (name) => `$${name}: ${name === 'at' ? 'AWSDateTime' : name === 'id' ? 'ID' : 'String'}!`,
+)
 
 /** What every event of Houston says in its envelope, as the variables of the mutation that subscribers hear. */
 const publishChange: TargetFacts = {

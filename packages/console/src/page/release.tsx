@@ -63,7 +63,13 @@ function ReleaseHeader({ release, onDone }: { readonly release: ReleaseFactsFrag
   )
 }
 
-function Path({ release, waves }: { readonly release: ReleaseFactsFragment; readonly waves: readonly WaveFactsFragment[] }) {
+function Path({
+  release,
+  waves,
+}: {
+  readonly release: ReleaseFactsFragment
+  readonly waves: readonly WaveFactsFragment[]
+}) {
   const { reason, isEnded, state } = release
   const sentence = reason?.sentence ?? waves[release.waveIndex]?.verdict?.sentence
   const isBad = state === 'ROLLED_BACK' || state === 'ROLLING_BACK' || state === 'ROLLBACK_FAILED'
@@ -77,7 +83,10 @@ function Path({ release, waves }: { readonly release: ReleaseFactsFragment; read
         <KeyValuePairs
           columns={4}
           items={[
-            { label: 'Service', value: <PageLink href={`/services/${release.serviceName}`}>{release.serviceName}</PageLink> },
+            {
+              label: 'Service',
+              value: <PageLink href={`/services/${release.serviceName}`}>{release.serviceName}</PageLink>,
+            },
             { label: 'Where', value: `${release.stage}, ${release.region}` },
             { label: 'Takes over from', value: release.stableVersion ?? '–' },
             { label: 'Share of traffic', value: `${release.weightPercent} %` },

@@ -46,7 +46,14 @@ export function ActionButtons({ actions, input, subject, onDone, whyField = 'why
         ))}
       </SpaceBetween>
       {asked !== undefined && (
-        <Confirm action={asked} input={input} subject={subject} whyField={whyField} onDone={onDone} onClose={() => setAsked(undefined)} />
+        <Confirm
+          action={asked}
+          input={input}
+          subject={subject}
+          whyField={whyField}
+          onDone={onDone}
+          onClose={() => setAsked(undefined)}
+        />
       )}
     </>
   )

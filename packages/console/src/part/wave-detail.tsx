@@ -72,7 +72,8 @@ function Said({ verdict: { outcome, sentence } }: { readonly verdict: Verdict })
 
 const count = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 })
 const exact = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 })
-const share = (events: number, requests: number): string => (requests > 0 ? `${exact.format((100 * events) / requests)} %` : '–')
+const share = (events: number, requests: number): string =>
+  requests > 0 ? `${exact.format((100 * events) / requests)} %` : '–'
 
 function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   return (
@@ -83,12 +84,21 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
       items={findings}
       header={<Header variant="h3">Evidence</Header>}
       columnDefinitions={[
-        { id: 'metric', header: 'Metric', isRowHeader: true, cell: ({ metric, isCritical }) => (isCritical ? metric : `${metric}, advisory`) },
+        {
+          id: 'metric',
+          header: 'Metric',
+          isRowHeader: true,
+          cell: ({ metric, isCritical }) => (isCritical ? metric : `${metric}, advisory`),
+        },
         { id: 'canary', header: 'Canary', cell: (found) => share(found.canaryEvents, found.canaryRequests) },
         { id: 'canary-requests', header: 'of requests', cell: (found) => count.format(found.canaryRequests) },
         { id: 'stable', header: 'Stable', cell: (found) => share(found.stableEvents, found.stableRequests) },
         { id: 'stable-requests', header: 'of requests', cell: (found) => count.format(found.stableRequests) },
-        { id: 'harm', header: 'Evidence of harm', cell: (found) => `${exact.format(found.eValue)} of ${exact.format(found.needs)}` },
+        {
+          id: 'harm',
+          header: 'Evidence of harm',
+          cell: (found) => `${exact.format(found.eValue)} of ${exact.format(found.needs)}`,
+        },
         { id: 'safe', header: 'Evidence of safety', cell: (found) => exact.format(found.safeEValue) },
         {
           id: 'blamed',

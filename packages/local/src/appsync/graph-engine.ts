@@ -50,6 +50,8 @@ export class GraphEngine {
   readonly #limits: GraphLimits
   readonly #plan: GraphPlan
   readonly #documents: GraphDocuments
+  /** For the public, who is not told what the graph is made of. */
+  readonly #closedDocuments: GraphDocuments
   readonly #hub: SubscriptionHub
 
   /** Throws `graph.plan-invalid` where the sources do not fit the schema. */
@@ -58,6 +60,7 @@ export class GraphEngine {
     this.#limits = { ...defaultGraphLimits, ...options.limits }
     this.#plan = planGraph(options.schema, options.sources)
     this.#documents = new GraphDocuments(this.#plan.schema, this.#limits)
+    this.#closedDocuments = new GraphDocuments(this.#plan.schema, { ...this.#limits, introspection: false })
     this.#hub = new SubscriptionHub(this.#limits)
   }
 
@@ -73,7 +76,8 @@ export class GraphEngine {
       this.#options.log.info('a request to the graph is refused', { reason: authentication.reason })
       return { kind: 'unauthorized', result: unauthorizedResult }
     }
-    const operation = this.#operation(request)
+    const isPublic = authentication.caller.mode === 'API_KEY' && authentication.caller.identity === null
+    const operation = this.#operation(request, isPublic ? this.#closedDocuments : this.#documents)
     if (Array.isArray(operation)) return invalid(operation)
     return this.#run(request, authentication.caller, operation as Operation)
   }
@@ -93,8 +97,11 @@ export class GraphEngine {
     this.#hub.close()
   }
 
-  #operation({ query, operationName, variables = {}, isReadOnly }: GraphRequest): Operation | GraphQLError[] {
-    const read = this.#documents.read(query)
+  #operation(
+    { query, operationName, variables = {}, isReadOnly }: GraphRequest,
+    documents: GraphDocuments,
+  ): Operation | GraphQLError[] {
+    const read = documents.read(query)
     if (read.kind === 'invalid') return [...read.errors]
     const operation = operationOf(read.document, operationName)
     if (operation instanceof GraphQLError) return [operation]

@@ -122,7 +122,12 @@ function startEngines({ options, graph, database, activity, clock, random, lambd
   const late: { machines?: StepFunctions } = {}
   const arnOf = (name: string): string => queueArn({ region, account }, name)
   const queues = new LocalQueues({ ...shared, timers: clock, region, arnOf, invoker: lambda, queues: topology.queues })
-  const deliver = deliverer({ invoker: lambda, machines: () => late.machines, queues: () => queues, graph: () => graph })
+  const deliver = deliverer({
+    invoker: lambda,
+    machines: () => late.machines,
+    queues: () => queues,
+    graph: () => graph,
+  })
   const bus = new EventBus({ ...shared, region, account, busName, rules: rulesOf(topology), deliver })
   const { PutEvents } = eventBridgeService(bus, clock).operations
   const machines = new StepFunctions({
