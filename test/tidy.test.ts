@@ -19,7 +19,8 @@ const ignored = readTracked('.gitignore')
   .split('\n')
   .filter((line) => line.endsWith('/'))
 const known = knownPaths(paths, ignored)
-const isScript = (path: string): boolean => /\.(ts|tsx|mts|mjs|js)$/.test(path)
+/** What is generated has no author to hold to the style. */
+const isScript = (path: string): boolean => /\.(ts|tsx|mts|mjs|js)$/.test(path) && !path.includes('/generated/')
 const sources = parseSources(new Map(paths.filter(isScript).map((path) => [path, readTracked(path)])))
 const rules = [
   fileSize,
