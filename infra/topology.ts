@@ -5,7 +5,8 @@ import { graph } from './domain/graph.ts'
 import { incident } from './domain/incident.ts'
 import { oncall } from './domain/oncall.ts'
 import { plane } from './domain/plane.ts'
+import { watching } from './domain/watching.ts'
 import { mergeParts } from './part.ts'
 import type { Topology } from './topology-types.ts'
 
-export const topology: Topology = mergeParts([plane, delivery, gate, oncall, incident, graph])
+export const topology: Topology = mergeParts([plane, delivery, gate, oncall, incident, graph, watching])

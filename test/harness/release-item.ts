@@ -20,6 +20,7 @@ export const releaseItem = (id: ReleaseId, more: Partial<ReleaseItem> = {}): Rel
   objective: 0.999,
   expectedRps: 0,
   rollback: { flags: [] },
+  watch: 86_400_000,
   waveIndex: -1,
   createdAtMs: testStartMs,
   changedAtMs: testStartMs,

@@ -51,6 +51,7 @@ export class Silence {
     'promotion.superseded',
     // A step of a rollback is a record beside the events that say what became of it.
     'rollback.step-ended',
+    'watch.ended',
   ])
   readonly #expected = new Map<string, number>()
   readonly #letters: RegExp[] = []

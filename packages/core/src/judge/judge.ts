@@ -9,6 +9,7 @@ export { packEvidence, packTick, replay, storedTick, unpackTick } from './eviden
 export { type Gate, type GateInput, type GateMetric, gateMetricSchema, gateSchema } from './gate.ts'
 export { type Cursor, type Intake, type IntakeWindow, intake } from './intake.ts'
 export { judgeLimits } from './limits.ts'
+export { ceilingOf } from './metric.ts'
 export { plannedSoakMs } from './need.ts'
 export { begin, isHarmful, observe } from './observe.ts'
 export { type PresetName, presets } from './presets.ts'

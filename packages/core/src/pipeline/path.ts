@@ -31,6 +31,7 @@ export interface ReleasePlan {
   readonly objective: number
   readonly expectedRps: number
   readonly rollback: z.output<typeof rollbackPlanSchema>
+  readonly watch: number
 }
 
 export const placeUnknown = defineError(
@@ -76,8 +77,8 @@ export const placesOf = (pipeline: Pick<PipelineItem, 'target' | 'stages'>): rea
 export function planAt(pipeline: PipelineItem, wanted?: Place): ReleasePlan {
   const places = placesOf(pipeline)
   const place = wanted ?? (places.length === 1 ? places[0] : undefined)
-  const { gate, metrics, objective, expectedRps, rollback, waves = [], target } = pipeline
-  const shared = { gate, metrics, objective, expectedRps, rollback, waves }
+  const { gate, metrics, objective, expectedRps, rollback, watch, waves = [], target } = pipeline
+  const shared = { gate, metrics, objective, expectedRps, rollback, watch, waves }
   if (place !== undefined && target?.stage === place.stage && target.region === place.region)
     return { ...shared, target }
   const stage = pipeline.stages?.find(({ name }) => name === place?.stage)
@@ -94,9 +95,9 @@ function planOf(stage: Stage, region: Stage['regions'][number][number], pipeline
   const filled = (text: string): string => text.replaceAll(regionPlaceholder, name)
   const { driver, address } = { ...stage.target, ...given({ driver: own.driver, address: own.address }) }
   const metrics = own.metrics ?? stage.metrics ?? pipelineMetrics
-  const { waves, gate, objective, expectedRps, rollback } = stage
+  const { waves, gate, objective, expectedRps, rollback, watch } = stage
   return {
-    ...given({ waves, gate, objective, expectedRps, rollback }),
+    ...given({ waves, gate, objective, expectedRps, rollback, watch }),
     target: { driver, address: filled(address), stage: stage.name, region: name },
     metrics: { ...metrics, address: filled(metrics.address) },
   }

@@ -1,8 +1,9 @@
 /** A pipeline: the path a service's changes take to production, as its file in `houston/` declares it. */
 import * as z from 'zod'
+import { dayMs } from '../clock.ts'
 import { defineError } from '../error.ts'
 import { nameSchema } from '../service/index.ts'
-import { rollbackPlanSchema } from './rollback-plan.ts'
+import { rollbackPlanSchema, watchForSchema } from './rollback-plan.ts'
 import { stagesSchema } from './stage.ts'
 import {
   expectedRpsSchema,
@@ -45,6 +46,7 @@ const pipelineShape = {
   expectedRps: expectedRpsSchema.default(0),
   /** What a rollback does once the traffic is back. */
   rollback: rollbackPlanSchema.prefault({}),
+  watch: watchForSchema.default(dayMs),
 }
 
 interface Path {

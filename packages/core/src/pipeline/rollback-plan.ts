@@ -1,6 +1,7 @@
 /** What a rollback does beside the traffic: flags that go off, and one declared step for the database. */
 import * as z from 'zod'
 import { durationMsSchema } from '../duration.ts'
+import { limits } from '../limits.ts'
 
 export const procedureKinds = ['webhook', 'lambda', 'machine'] as const
 
@@ -17,6 +18,12 @@ export const databaseStepSchema = z.object({
     .default(rollbackBudgetsMs.database),
 })
 export type DatabaseStep = z.infer<typeof databaseStepSchema>
+
+/** How long a completed release is watched and taken back by itself; 0 for not at all. */
+export const watchForSchema = durationMsSchema.refine(
+  (ms) => ms <= limits.soakMs.value,
+  'must not be longer than a week',
+)
 
 export const rollbackPlanSchema = z.object({
   /** Flags that are turned off once the traffic is back. */

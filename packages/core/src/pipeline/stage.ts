@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { durationMsSchema } from '../duration.ts'
 import { limits } from '../limits.ts'
 import { nameSchema } from '../service/index.ts'
-import { rollbackPlanSchema } from './rollback-plan.ts'
+import { rollbackPlanSchema, watchForSchema } from './rollback-plan.ts'
 import { expectedRpsSchema, gateSchema, metricsSchema, objectiveSchema, plannedWavesSchema } from './watch.ts'
 
 const regionNameSchema = z.string().regex(/^[\w.-]{1,64}$/, 'must be the name of a region')
@@ -49,6 +49,7 @@ export const stageSchema = z.object({
   objective: objectiveSchema.optional(),
   expectedRps: expectedRpsSchema.optional(),
   rollback: rollbackPlanSchema.optional(),
+  watch: watchForSchema.optional(),
   /** How long a group of regions that has the version is watched before the next group or stage. */
   soak: durationMsSchema.refine((ms) => ms <= limits.soakMs.value, 'must not be longer than a week').default(0),
   /** How many people, none of them the author, must let a version into this stage. */

@@ -67,6 +67,12 @@ export async function leaveTarget(ctx: Context, release: ReleaseItem): Promise<T
   return [targetLockEntity.replace(rest)]
 }
 
+/** The release that may move the target's traffic now; undefined where it is free. */
+export const holderOf = async (
+  ctx: Context,
+  release: Pick<ReleaseItem, 'service' | 'target'>,
+): Promise<ReleaseId | undefined> => (await readLock(ctx, targetName(release))).activeRelease
+
 /** The write by which an ended release holds its target once more, or the release that holds it now. */
 export async function retakeTarget(
   ctx: Context,

@@ -23,7 +23,7 @@ import {
 import { completed, tookAllTraffic } from './standing.ts'
 import { releaseEntity } from './store.ts'
 
-export { leaveTarget, retakeTarget } from './admission.ts'
+export { holderOf, leaveTarget, retakeTarget } from './admission.ts'
 export { changeRelease as change, fromId, happened, subjectOf } from './change.ts'
 
 /** The release as a traffic driver wants it. */

@@ -2,7 +2,14 @@
 import type { Context } from '../context.ts'
 import { Judge } from '../judge/index.ts'
 import type { MetricQuery, MetricReading } from '../port/metrics.ts'
-import type { Judged } from './judging.ts'
+import type { ReleaseItem } from './release.ts'
+import type { WaveItem } from './wave.ts'
+
+/** What is read of: a wave of a release, or anything else that the judge looks at in its place. */
+export interface Readable {
+  readonly wave: Pick<WaveItem, 'judge' | 'readUntilMs'>
+  readonly release: ReleaseItem
+}
 
 interface Batch {
   readonly source: string
@@ -13,7 +20,7 @@ interface Batch {
 /** The readings of each wave, in the waves' order. A source that fails altogether gives none: the judge is blind then. */
 export async function readWaves(
   ctx: Context,
-  waves: readonly Judged[],
+  waves: readonly Readable[],
 ): Promise<readonly (readonly MetricReading[])[]> {
   const batches = new Map<string, Batch>()
   waves.forEach((judged, index) => {
@@ -41,7 +48,7 @@ async function readBatch(ctx: Context, { source, address, queries }: Batch): Pro
   }
 }
 
-function queriesOf(ctx: Context, { wave, release }: Judged): readonly MetricQuery[] {
+function queriesOf(ctx: Context, { wave, release }: Readable): readonly MetricQuery[] {
   const { gate } = JSON.parse(wave.judge) as Judge.WaveState
   const { service, target, version, stableVersion = '' } = release
   const labels = { service, region: target.region, canaryVersion: version, stableVersion }

@@ -1,5 +1,6 @@
 /** A release: one artifact on its way to all of one target's traffic, in waves. */
 import * as z from 'zod'
+import { dayMs } from '../clock.ts'
 import { defineError } from '../error.ts'
 import { defineId, type Id } from '../id.ts'
 import {
@@ -9,6 +10,7 @@ import {
   objectiveSchema,
   rollbackPlanSchema,
   targetSchema,
+  watchForSchema,
   waveSchema,
 } from '../pipeline/index.ts'
 import { nameSchema } from '../service/index.ts'
@@ -68,6 +70,8 @@ export const releaseSchema = z.object({
   objective: objectiveSchema,
   expectedRps: expectedRpsSchema,
   rollback: rollbackPlanSchema.prefault({}),
+  /** How long it is watched once it has completed. */
+  watch: watchForSchema.default(dayMs),
   /** The wave under way, or the last one there was; -1 before the first. */
   waveIndex: z.int().min(-1),
   /** What took all traffic when the release was prepared: what a rollback returns to. Never changes once set. */

@@ -1,0 +1,8 @@
+/** A release has completed: it is watched. */
+import { releaseCompleted } from '@houston/core/release'
+import { Watch } from '@houston/core/watch'
+import { eventHandler } from '../middleware/event-handler.ts'
+
+export const handler = eventHandler(releaseCompleted, (ctx, { data }) =>
+  Watch.begin(ctx, { releaseId: data.releaseId }),
+)

@@ -1,0 +1,37 @@
+/** Watching: what has completed is looked at for a day. */
+import { releaseCompleted } from '@houston/core/release'
+import { call, commandRoutes, commands, on, patient, stored, type TopologyPart, under } from '../part.ts'
+
+export const watching: TopologyPart = {
+  functions: {
+    ...under('tasks', '', {
+      WatchReleases: ['Looks at every watched release once', { ...stored, targets: 'metrics', settles: ['release'] }],
+    }),
+    ...under('events', '', { ReleaseCompleted: ['Watches a completed release', stored] }),
+    ...under('commands', 'Commands', { Watch: ['Commands about watches', commands] }),
+  },
+  machines: {
+    'watch-ticks': {
+      file: 'statemachines/watch-ticks.asl.json',
+      summary: 'Three looks in a minute at what has completed',
+    },
+  },
+  rules: [
+    {
+      name: 'release-completed',
+      summary: 'A release has completed: it is watched',
+      pattern: on([releaseCompleted]),
+      target: call('ReleaseCompleted'),
+      retry: patient,
+    },
+  ],
+  schedules: [
+    {
+      name: 'watch-every-minute',
+      summary: 'Completed releases are watched',
+      expression: 'rate(1 minute)',
+      target: { kind: 'machine', name: 'watch-ticks' },
+    },
+  ],
+  routes: commandRoutes(['watch']),
+}

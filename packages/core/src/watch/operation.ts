@@ -1,0 +1,205 @@
+/** Begins and ends watches, and looks at all of them once per tick. */
+import * as z from 'zod'
+import { commit, commitConflict, commitContended, eventFor } from '../commit.ts'
+import type { Context } from '../context.ts'
+import type { EventDeclaration } from '../event.ts'
+import { Judge } from '../judge/index.ts'
+import { defineOperation } from '../operation.ts'
+import type { MetricReading } from '../port/metrics.ts'
+import { Release, type ReleaseItem, releaseIdSchema, targetName } from '../release/index.ts'
+import { Rollback } from '../rollback/index.ts'
+import { decideWatch, tickIsHarm, tickMs, type WatchDecision, watchGate } from './decide.ts'
+import { watchBlind, watchEnded } from './event.ts'
+import { watchLimits } from './limits.ts'
+import { ticksOf } from './reading.ts'
+import { activeWatches, watchEntity, watchShards } from './store.ts'
+import type { WatchItem } from './watch.ts'
+
+/** A release has completed: it is watched. Harmless when repeated, and nothing where it is taken back already or asks for no watch. */
+export const begin = defineOperation(
+  {
+    name: 'watch.begin',
+    summary: 'Watch a completed release',
+    input: z.object({ releaseId: releaseIdSchema }),
+    allowedTo: [],
+  },
+  async (ctx, { releaseId }): Promise<{ watching: boolean }> => {
+    const release = await Release.fromId(ctx, releaseId)
+    if (release.state !== 'completed' || release.watch === 0) return { watching: false }
+    if ((await watchEntity.get(ctx.store, { releaseId })) !== undefined) return { watching: true }
+    const last = (await Release.listWaves(ctx, releaseId)).at(-1)
+    const carry = last === undefined ? '{}' : JSON.stringify(Judge.carry(JSON.parse(last.judge) as Judge.WaveState))
+    const startedAtMs = release.completedAtMs ?? ctx.nowMs
+    const watch: WatchItem = {
+      revision: 0,
+      releaseId,
+      state: 'watching',
+      startedAtMs,
+      endsAtMs: startedAtMs + release.watch,
+      carry,
+      judge: '',
+      counters: '{}',
+      readUntilMs: ctx.nowMs,
+      harmTicks: 0,
+      seenAtMs: ctx.nowMs,
+      blindTold: false,
+      sentence: '',
+    }
+    try {
+      await commit(ctx, { writes: [watchEntity.create(begunAnew(watch, release, ctx.nowMs))] })
+    } catch (error) {
+      // The same event came twice at once: the other one began it.
+      if (!commitConflict.is(error)) throw error
+    }
+    return { watching: true }
+  },
+)
+
+/** The watch without any evidence, from this instant on. What was counted until now stays known. */
+function begunAnew(watch: WatchItem, release: ReleaseItem, nowMs: number): WatchItem {
+  const { gate, errorBudget, expectedRps } = Release.gateOf(release)
+  const facts = { weightPercent: 100, startMs: nowMs, soakMs: 0, tickMs, expectedRps, errorBudget }
+  const carry = JSON.parse(watch.carry) as Judge.Carry
+  const state = Judge.begin(watchGate(gate, release.watch), { ...facts, carry })
+  return { ...watch, judge: JSON.stringify(state), harmTicks: 0 }
+}
+
+interface Watched {
+  readonly wave: WatchItem
+  readonly release: ReleaseItem
+}
+
+export const watchReleases = defineOperation(
+  { name: 'watch.tick', summary: 'Look at every watched release once', input: z.object({}), allowedTo: [] },
+  async (ctx): Promise<{ active: number; failed: number }> => {
+    const active = await listActive(ctx)
+    const due = active.filter(({ wave }) => ctx.nowMs - wave.readUntilMs >= tickMs / 2)
+    const readings = await Release.readWaves(ctx, due)
+    const results = await Promise.allSettled(due.map((watched, index) => look(ctx, watched, readings[index] ?? [])))
+    const failures = results.filter((result) => result.status === 'rejected')
+    for (const { reason } of failures) ctx.log.error('a release could not be watched', { error: reason })
+    return { active: active.length, failed: failures.length }
+  },
+)
+
+/** Watches and their releases as they stand: the index may lag, the items do not. */
+async function listActive(ctx: Context): Promise<Watched[]> {
+  const limit = watchLimits.activeWatchesPerShard.value
+  const shards = Array.from({ length: watchShards }, (_, shard) => activeWatches(shard))
+  const listed = await Promise.all(shards.map((pk) => watchEntity.queryAll(ctx.store, { index: 'gsi1', pk, limit })))
+  const keys = listed.flat()
+  const [watches, releases] = await Promise.all([
+    watchEntity.batchGet(ctx.store, keys),
+    Release.fromIds(
+      ctx,
+      keys.map(({ releaseId }) => releaseId),
+    ),
+  ])
+  return watches.flatMap((wave) => {
+    const release = wave && releases.get(wave.releaseId)
+    return wave?.state === 'watching' && release !== undefined ? [{ wave, release }] : []
+  })
+}
+
+async function look(ctx: Context, { wave: watch, release }: Watched, readings: readonly MetricReading[]) {
+  const before = JSON.parse(watch.judge) as Judge.WaveState
+  const window = { startMs: watch.readUntilMs, endMs: ctx.nowMs, tickMs }
+  const { ticks, cursor } = ticksOf(before, readings, window, watch.counters)
+  const state = ticks.reduce(Judge.observe, before)
+  const verdict = Judge.decide(state, ctx.nowMs)
+  const seen: WatchItem = {
+    ...watch,
+    judge: JSON.stringify(state),
+    counters: JSON.stringify(cursor),
+    readUntilMs: ticks.at(-1)?.endMs ?? watch.readUntilMs,
+    sentence: verdict.sentence,
+    seenAtMs: ticks.some((tick) => hasNumbers(tick)) ? ctx.nowMs : watch.seenAtMs,
+  }
+  const [history, heldBy] = await Promise.all([
+    Release.historyOf(ctx, targetName(release)),
+    Release.holderOf(ctx, release),
+  ])
+  const decision = decideWatch(
+    {
+      watch: seen,
+      release,
+      serving: history.serving,
+      heldByAnother: heldBy !== undefined && heldBy !== release.id,
+      verdict,
+      tickIsHarm: tickIsHarm(state, ticks.at(-1)),
+    },
+    ctx.nowMs,
+  )
+  try {
+    await act(ctx, release, seen, decision)
+  } catch (error) {
+    // Another tick came first: the next one goes on from there.
+    if (!commitConflict.is(error) && !commitContended.is(error)) throw error
+  }
+}
+
+const hasNumbers = ({ metrics }: Judge.Tick): boolean => Object.values(metrics).some((metric) => !('missing' in metric))
+
+async function act(ctx: Context, release: ReleaseItem, seen: WatchItem, decision: WatchDecision): Promise<void> {
+  switch (decision.kind) {
+    case 'end':
+      return end(ctx, release, seen, decision.outcome, decision.sentence)
+    case 'pause':
+      return commit(ctx, {
+        writes: [
+          watchEntity.replace({ ...begunAnew(seen, release, ctx.nowMs), readUntilMs: ctx.nowMs, seenAtMs: ctx.nowMs }),
+        ],
+      }).then(() => undefined)
+    case 'breach': {
+      const cause = { kind: 'verdict' as const, id: 'watch' }
+      const asked = { releaseId: release.id, why: decision.sentence.slice(0, 1_000), cause }
+      const { kind, sentence = '' } = await Rollback.request(ownContext(ctx, release), asked)
+      const refused = kind === 'refused' ? ` It could not be taken back: ${sentence}` : ''
+      return end(ctx, release, seen, 'breach', `${decision.sentence}${refused}`)
+    }
+    case 'go-on': {
+      const kept = { ...seen, harmTicks: decision.harmTicks, blindTold: seen.blindTold || decision.tellBlind }
+      const next = decision.restart ? begunAnew(kept, release, seen.readUntilMs) : kept
+      const events = decision.tellBlind ? [told(ctx, release, kept, watchBlind, { sentence: kept.sentence })] : []
+      await commit(ctx, { writes: [watchEntity.replace(next)], events })
+    }
+  }
+}
+
+async function end(
+  ctx: Context,
+  release: ReleaseItem,
+  watch: WatchItem,
+  outcome: NonNullable<WatchItem['outcome']>,
+  sentence: string,
+): Promise<void> {
+  const ended: WatchItem = { ...watch, state: 'ended', outcome, sentence, endedAtMs: ctx.nowMs }
+  const events = [told(ctx, release, watch, watchEnded, { outcome, sentence })]
+  await commit(ctx, { writes: [watchEntity.replace(ended)], events })
+}
+
+const ownContext = (ctx: Context, { correlationId }: ReleaseItem): Context => ({ ...ctx, correlationId })
+
+function told<Data>(
+  ctx: Context,
+  release: ReleaseItem,
+  { revision }: WatchItem,
+  event: EventDeclaration<Data>,
+  data: Omit<Data, 'releaseId' | 'service' | 'version'>,
+) {
+  const whole = { ...Release.subjectOf(release), ...data } as Data
+  return eventFor<Data>(ownContext(ctx, release), event, { id: release.id, sequence: revision + 1 }, whole as never)
+}
+
+export const get = defineOperation(
+  {
+    name: 'watch.get',
+    summary: 'How a completed release is doing while it is watched',
+    input: z.object({ releaseId: releaseIdSchema }),
+    allowedTo: ['viewer', 'responder', 'releaser', 'admin'],
+  },
+  async (ctx, { releaseId }): Promise<{ watch?: WatchItem }> => {
+    const watch = await watchEntity.get(ctx.store, { releaseId })
+    return watch === undefined ? {} : { watch }
+  },
+)
