@@ -8,6 +8,7 @@ import {
   rollbackRequested,
   rollbackRetried,
   waveStarted,
+  waveUndecided,
 } from '@houston/core/release'
 import {
   call,
@@ -54,6 +55,7 @@ const events: Record<string, FunctionPart> = {
   ArtifactRecorded: ['Takes a recorded artifact through the stages', stored],
   PromotionMoved: ['Starts what follows from a step of a promotion', releasing],
   ReleaseSettled: ['Tells the promotion what became of its release', stored],
+  ReleaseWaveUndecided: ['Asks for generated traffic', { ...stored, table: 'read' }],
   ReleaseEnded: ['Lets the next release in', stored],
 }
 
@@ -117,6 +119,14 @@ const rules: readonly RuleFacts[] = [
     pattern: on([waveStarted]),
     target: { kind: 'machine', name: 'judge-ticks', input: { paths: {}, template: '{}' } },
     retry: { attempts: 3, ageSec: 3_600 },
+  },
+  {
+    name: 'release-wave-undecided',
+    summary: 'A wave has too little traffic to be decided: some is asked for',
+    pattern: { ...on([waveUndecided]), detail: { data: { waitsFor: ['traffic'] } } },
+    target: call('ReleaseWaveUndecided'),
+    // The wave waits for its soak and more: what cannot be asked within an hour comes too late.
+    retry: { attempts: 60, ageSec: 3_600 },
   },
   {
     name: 'rollback-retried',

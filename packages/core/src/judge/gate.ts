@@ -59,6 +59,11 @@ export const undecidedPolicySchema = z.strictObject({
    */
   action: z.enum(['hold', 'extend', 'ask', 'synthetic']).default('extend'),
   extendSoaks: z.number().min(0).max(50).default(9),
+  /** For `synthetic`: told how many requests are needed. The event `release.wave-undecided` says the same on the bus. */
+  webhook: z
+    .url({ protocol: /^https?$/ })
+    .max(2_048)
+    .optional(),
   /** Whether the author of the change may let an undecided wave of it pass. */
   authorMayPass: z.boolean().default(false),
 })
