@@ -1,5 +1,6 @@
 /** Delivery: pushes, builds, artifacts, pipelines, releases and rollbacks. */
 import { artifactRecorded } from '@houston/core/artifact'
+import { releaseRequested } from '@houston/core/pipeline'
 import { promotionEvents, promotionSoaking } from '@houston/core/promotion'
 import {
   releaseAdmitted,
@@ -52,6 +53,9 @@ const tasks: Record<string, FunctionPart> = {
 const events: Record<string, FunctionPart> = {
   CodecommitBranchMoved: ['Takes a push to CodeCommit', stored],
   CodebuildBuildSucceeded: ['Records what a build made', stored],
+  CodebuildBuildFailed: ['Notes a failed build on its change', stored],
+  CodepipelineExecutionMoved: ['Notes the end of an execution on its change', stored],
+  PipelineReleaseRequested: ['Releases what was published or deployed', stored],
   ArtifactRecorded: ['Takes a recorded artifact through the stages', stored],
   PromotionMoved: ['Starts what follows from a step of a promotion', releasing],
   ReleaseSettled: ['Tells the promotion what became of its release', stored],
@@ -60,7 +64,7 @@ const events: Record<string, FunctionPart> = {
 }
 
 const webhooks: Record<string, FunctionPart> = {
-  Github: ['Takes pushes from GitHub', { ...stored, secrets: ['HOUSTON_GITHUB_SECRETS'] }],
+  Github: ['Takes pushes, releases and deployments from GitHub', { ...stored, secrets: ['HOUSTON_GITHUB_SECRETS'] }],
 }
 
 const commandFunctions: Record<string, FunctionPart> = {
@@ -93,6 +97,46 @@ const rules: readonly RuleFacts[] = [
       detail: { 'build-status': ['SUCCEEDED'] },
     },
     target: call('CodebuildBuildSucceeded'),
+    retry: patient,
+  },
+  {
+    name: 'codebuild-build-failed',
+    summary: 'A build made nothing: its change says so',
+    pattern: {
+      source: ['aws.codebuild'],
+      'detail-type': ['CodeBuild Build State Change'],
+      detail: { 'build-status': ['FAILED', 'FAULT', 'TIMED_OUT', 'STOPPED'] },
+    },
+    target: call('CodebuildBuildFailed'),
+    retry: patient,
+  },
+  {
+    name: 'codepipeline-source-fetched',
+    summary: 'An execution of CodePipeline names the commit that it carries',
+    pattern: {
+      source: ['aws.codepipeline'],
+      'detail-type': ['CodePipeline Action Execution State Change'],
+      detail: { state: ['SUCCEEDED'], type: { category: ['Source'] } },
+    },
+    target: call('CodepipelineExecutionMoved'),
+    retry: patient,
+  },
+  {
+    name: 'codepipeline-execution-ended',
+    summary: 'An execution of CodePipeline ended: its change says how',
+    pattern: {
+      source: ['aws.codepipeline'],
+      'detail-type': ['CodePipeline Pipeline Execution State Change'],
+      detail: { state: ['SUCCEEDED', 'FAILED', 'STOPPED', 'CANCELED', 'SUPERSEDED'] },
+    },
+    target: call('CodepipelineExecutionMoved'),
+    retry: patient,
+  },
+  {
+    name: 'pipeline-release-requested',
+    summary: 'A version was published or deployed at its source: its promotion starts',
+    pattern: on([releaseRequested]),
+    target: call('PipelineReleaseRequested'),
     retry: patient,
   },
   {

@@ -31,6 +31,12 @@ export const limits = {
   ),
   pipelines: limit(5_000, 'pipelines', 'reports over all of them read the list whole'),
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
+  artifactsPerDigest: limit(
+    100,
+    'artifacts',
+    'versions of one content, or of one commit; more are rebuilt without end',
+  ),
+  buildsPerChange: limit(10, 'builds', 'the newest are kept on the change; every end is an event as well'),
   stagesPerPipeline: limit(
     10,
     'stages',

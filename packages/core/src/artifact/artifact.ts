@@ -44,3 +44,14 @@ export const artifactUnknown = defineError(
     wayOut: 'Build it first; `houston status` lists what is recorded.',
   }),
 )
+
+export const digestUnknown = defineError(
+  'artifact.digest-unknown',
+  'missing',
+  'No artifact of that digest is recorded.',
+  (digest: string) => ({
+    message: `No build with the content ${digest} is recorded.`,
+    fields: [{ path: 'digest', message: `${digest} is not recorded` }],
+    wayOut: 'Name the service and the version, or build it.',
+  }),
+)

@@ -1,15 +1,18 @@
-/** What a GitHub push webhook says. Shape: GitHub, "Webhook events and payloads", push. */
+/** What GitHub's webhooks say: pushes, releases and deployments. Shapes: GitHub, "Webhook events and payloads". */
 import * as z from 'zod'
 import { parseIsoTimeMs } from '../clock.ts'
 import { parseInput } from '../operation.ts'
 
 const noCommit = /^0+$/
+const hash = z.string().regex(/^[0-9a-f]{40,64}$/, 'must be a commit hash')
+const repository = z.object({ full_name: z.string() })
+const sender = z.object({ login: z.string() })
 
-const githubPushSchema = z.object({
+const pushSchema = z.object({
   ref: z.string(),
-  after: z.string().regex(/^[0-9a-f]{40,64}$/, 'must be a commit hash'),
+  after: hash,
   deleted: z.boolean().default(false),
-  repository: z.object({ full_name: z.string() }),
+  repository,
   head_commit: z
     .object({
       message: z.string(),
@@ -18,23 +21,45 @@ const githubPushSchema = z.object({
     })
     .nullable(),
 })
-type GithubPush = z.infer<typeof githubPushSchema>
 
-/** What one of GitHub's webhooks asks for, by its `X-GitHub-Event`: a commit to take, or nothing and why. */
+const releaseSchema = z.object({
+  action: z.string(),
+  release: z.object({ tag_name: z.string().min(1).max(255), draft: z.boolean().default(false) }),
+  repository,
+  sender,
+})
+
+const deploymentSchema = z.object({
+  /** GitHub names no other than `created`. */
+  action: z.string().default('created'),
+  deployment: z.object({ sha: hash, environment: z.string().min(1).max(255), task: z.string().default('deploy') }),
+  repository,
+  sender,
+})
+
+/** What one of GitHub's webhooks asks for, by its `X-GitHub-Event`: a commit to take, a release to start, or nothing and why. */
 export function decideGithub(eventName: string, payload: unknown) {
-  if (eventName !== 'push') return { kind: 'ignored', reason: eventName } as const
-  const commit = pushedCommit(parseInput('webhook', githubPushSchema, payload))
-  return commit === undefined
-    ? ({ kind: 'ignored', reason: 'nothing to build' } as const)
-    : ({ kind: 'pushed', commit } as const)
+  switch (eventName) {
+    case 'push':
+      return decidePush(parseInput('webhook', pushSchema, payload))
+    case 'release':
+      return decideRelease(parseInput('webhook', releaseSchema, payload))
+    case 'deployment':
+      return decideDeployment(parseInput('webhook', deploymentSchema, payload))
+    default:
+      return ignored(eventName)
+  }
 }
 
-/** The push as an operation's input; undefined where it brings nothing to build: a tag, a deleted branch. */
-function pushedCommit(push: GithubPush) {
+const ignored = (reason: string) => ({ kind: 'ignored', reason }) as const
+
+/** A tag and a deleted branch bring nothing to build. */
+function decidePush(push: z.output<typeof pushSchema>) {
   const branch = push.ref.startsWith('refs/heads/') ? push.ref.slice('refs/heads/'.length) : undefined
-  if (branch === undefined || push.deleted || push.head_commit === null || noCommit.test(push.after)) return undefined
+  if (branch === undefined || push.deleted || push.head_commit === null || noCommit.test(push.after))
+    return ignored('nothing to build')
   const { message, author, timestamp } = push.head_commit
-  return {
+  const commit = {
     repository: push.repository.full_name,
     branch,
     commit: push.after,
@@ -42,4 +67,29 @@ function pushedCommit(push: GithubPush) {
     message: message.slice(0, 10_000),
     committedAtMs: parseIsoTimeMs(timestamp) ?? 0,
   }
+  return { kind: 'pushed', commit } as const
+}
+
+/** `published` comes once for each release, prereleases as well; every other action changes its text or takes it away. */
+function decideRelease({
+  action,
+  release,
+  repository: { full_name },
+  sender: { login },
+}: z.output<typeof releaseSchema>) {
+  if (action !== 'published' || release.draft) return ignored(`release ${action}`)
+  const request = { source: 'github-release', repository: full_name, ref: release.tag_name, by: login } as const
+  return { kind: 'requested', request } as const
+}
+
+function decideDeployment({
+  action,
+  deployment,
+  repository: { full_name },
+  sender: { login },
+}: z.output<typeof deploymentSchema>) {
+  const { sha, environment, task } = deployment
+  if (action !== 'created' || task !== 'deploy') return ignored(`deployment ${action} for ${task}`)
+  const request = { source: 'github-deployment', repository: full_name, ref: sha, environment, by: login } as const
+  return { kind: 'requested', request } as const
 }

@@ -1,6 +1,9 @@
 /** Pipelines: the path from a push to production, and the changes that take it. */
+
+export { changeBuildEnded } from './build-operation.ts'
 export { pipelineCommands } from './command.ts'
 export { decideGithub } from './github.ts'
+export { changePushed, pipelineRecorded } from './operation.ts'
 export {
   hasStages,
   type PathStage,
@@ -13,6 +16,7 @@ export {
 } from './path.ts'
 export * from './pipeline.ts'
 export type { PipelineView } from './reading.ts'
+export { type ReleaseRequest, releaseRequested, versionsOf } from './request.ts'
 export * from './rollback-plan.ts'
 export { failurePolicies, newerPolicies } from './stage.ts'
 export * as Pipeline from './surface.ts'

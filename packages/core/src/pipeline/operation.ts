@@ -18,6 +18,7 @@ import {
   pipelineUnknown,
   sourceUnknown,
 } from './pipeline.ts'
+import { githubRepository, requestRelease } from './request-operation.ts'
 import {
   type CodeProvider,
   changeEntity,
@@ -25,6 +26,7 @@ import {
   codeSource,
   pipelineEntity,
   pipelineEntryEntity,
+  pipelineSourceEntity,
 } from './store.ts'
 
 export const pipelineRecorded = defineEvent('pipeline.recorded', 1, 'A pipeline was declared or changed.', {
@@ -71,17 +73,35 @@ export const record = defineOperation(
     const next = { ...pipeline, revision: found?.revision ?? 0 }
     if (found !== undefined && canonicalJson(found) === canonicalJson(next)) return { changed: false }
     const data = { pipeline: pipeline.name, service: pipeline.service }
+    const sources = await sourceWrites(ctx, found, next)
     const event = eventFor(ctx, pipelineRecorded, { id: pipeline.name, sequence: next.revision + 1 }, data)
     await commit(ctx, {
       writes: [
         found === undefined ? pipelineEntity.create(next) : pipelineEntity.replace(next),
         pipelineEntryEntity.overwrite({ pipeline: pipeline.name, service: pipeline.service, revision: 0 }),
+        ...sources,
       ],
       events: [event],
     })
     return { changed: true }
   },
 )
+
+/** What feeds a pipeline beside its branch and its build project. */
+const feedsOf = ({ source: { github, codepipeline } }: PipelineItem): readonly string[] => [
+  ...(github === undefined ? [] : [githubRepository(github.repository)]),
+  ...(codepipeline === undefined ? [] : [`codepipeline ${codepipeline.pipeline}`]),
+]
+
+async function sourceWrites(ctx: Context, before: PipelineItem | undefined, after: PipelineItem) {
+  const [old, current] = [before === undefined ? [] : feedsOf(before), feedsOf(after)]
+  const gone = old.filter((source) => !current.includes(source)).map((source) => ({ source, pipeline: after.name }))
+  const items = await pipelineSourceEntity.batchGet(ctx.store, gone)
+  return [
+    ...current.map((source) => pipelineSourceEntity.overwrite({ source, pipeline: after.name, revision: 0 })),
+    ...items.flatMap((item) => (item === undefined ? [] : [pipelineSourceEntity.remove(item)])),
+  ]
+}
 
 const pushSchema = z.object({
   provider: z.enum(['github', 'codecommit']).default('github'),
@@ -117,17 +137,24 @@ function takeChange(
     // The same delivery sent again: it was taken, and is answered as it was then.
     if (seen !== undefined) return seen.correlationId === ctx.correlationId ? seen : undefined
     const times = { pushedAtMs: ctx.nowMs, correlationId: ctx.correlationId }
-    const change: Change = { ...pushed, pipeline: name, service, ...times }
+    const change: Change = { ...pushed, pipeline: name, service, ...times, builds: [] }
     const event = eventFor(ctx, changePushed, { id: `${name}:${pushed.commit}`, sequence: 1 }, { change })
     await commit(ctx, { writes: [changeEntity.create({ ...change, revision: 0 })], events: [event] })
     return change
   })
 }
 
-/** Takes a webhook of GitHub: a push is a change, everything else is noted and left. */
+/** Takes a webhook of GitHub: a push is a change, a release or deployment asks for one, everything else is noted and left. */
 export async function takeGithub(ctx: Context, eventName: string, payload: unknown) {
   const decided = decideGithub(eventName, payload)
-  return decided.kind === 'ignored' ? { ignored: decided.reason } : push(ctx, decided.commit)
+  switch (decided.kind) {
+    case 'ignored':
+      return { ignored: decided.reason }
+    case 'pushed':
+      return push(ctx, decided.commit)
+    case 'requested':
+      return requestRelease(ctx, decided.request)
+  }
 }
 
 /** Takes a branch that moved in CodeCommit. An event that comes twice is one delivery: its id is the correlation. */

@@ -20,12 +20,19 @@ const branchSchema = z.string().min(1).max(255).default('main')
 export const sourceSchema = z
   .object({
     github: z
-      .object({ repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'), branch: branchSchema })
+      .object({
+        repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
+        branch: branchSchema,
+        /** What starts a release: each build, or only what GitHub releases or deploys. */
+        trigger: z.enum(['push', 'release', 'deployment']).default('push'),
+      })
       .optional(),
     codecommit: z
       .object({ repository: z.string().regex(/^[\w.-]{1,100}$/, 'must be a repository name'), branch: branchSchema })
       .optional(),
     codebuild: z.object({ project: z.string().min(1).max(255) }),
+    /** The CodePipeline whose executions carry the changes: how they end is noted on them. */
+    codepipeline: z.object({ pipeline: z.string().min(1).max(100) }).optional(),
   })
   .refine(({ github, codecommit }) => (github === undefined) !== (codecommit === undefined), {
     message: 'must name one of github and codecommit',
@@ -77,6 +84,16 @@ export const pipelineSchema = pipelineFieldsSchema.superRefine(checkPath, always
 export const pipelineSpecSchema = pipelineFieldsSchema.omit({ name: true }).superRefine(checkPath, always)
 export type PipelineItem = z.infer<typeof pipelineSchema>
 
+/** What a build system said of a change: the latest of each build. */
+export const buildNoteSchema = z.object({
+  system: z.enum(['codebuild', 'codepipeline']),
+  id: z.string(),
+  state: z.enum(['succeeded', 'failed', 'stopped']),
+  sentence: z.string(),
+  atMs: z.int(),
+})
+export type BuildNote = z.infer<typeof buildNoteSchema>
+
 /** A commit that was pushed to the branch a pipeline listens to. */
 export const changeSchema = z.object({
   pipeline: nameSchema,
@@ -87,6 +104,8 @@ export const changeSchema = z.object({
   committedAtMs: z.int(),
   pushedAtMs: z.int(),
   correlationId: z.string(),
+  /** The newest last. */
+  builds: z.array(buildNoteSchema).default([]),
 })
 export type Change = z.infer<typeof changeSchema>
 

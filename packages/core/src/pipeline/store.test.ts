@@ -6,8 +6,12 @@ import {
   changeEntity,
   codebuildSource,
   codeSource,
+  executionEntity,
+  fedPipelines,
   pipelineEntity,
   pipelineEntryEntity,
+  pipelineSourceEntity,
+  releaseRequestEntity,
 } from './store.ts'
 
 let table: RealTable
@@ -53,6 +57,7 @@ it('finds a change by its pipeline and commit', async () => {
     committedAtMs: 1,
     pushedAtMs: 2,
     correlationId: 'cor_1',
+    builds: [],
     revision: 0,
   }
   await table.store.transact([changeEntity.create(change)])
@@ -66,4 +71,29 @@ it('lists all pipelines by name', async () => {
   expect(await pipelineEntryEntity.get(table.store, { pipeline: 'basket' })).toEqual({ ...entries[1], revision: 1 })
   const all = await pipelineEntryEntity.queryAll(table.store, { ...allPipelines, limit: 10 })
   expect(all.map(({ pipeline }) => pipeline)).toEqual(['basket', 'search'])
+})
+
+it('finds the pipelines that a repository feeds, whatever the branch', async () => {
+  const entries = ['shop', 'basket'].map((pipeline) => ({ source: 'github acme/shop', pipeline, revision: 0 }))
+  const other = { source: 'github acme/shop-preview', pipeline: 'preview', revision: 0 }
+  await table.store.transact([...entries, other].map((entry) => pipelineSourceEntity.create(entry)))
+  expect(await pipelineSourceEntity.get(table.store, other)).toEqual({ ...other, revision: 1 })
+  const found = await pipelineSourceEntity.queryAll(table.store, { ...fedPipelines('github acme/shop'), limit: 10 })
+  expect(found.map(({ pipeline }) => pipeline)).toEqual(['basket', 'shop'])
+})
+
+it('finds an execution by its id and a request to release by its ref', async () => {
+  const execution = { execution: 'e1', codepipeline: 'shop', rememberedUntilSec: 9_999_999_999, revision: 0 }
+  const request = {
+    pipeline: 'checkout',
+    service: 'checkout',
+    ref: 'v1.4.2',
+    source: 'github-release' as const,
+    by: 'ann',
+    requestedAtMs: 1,
+    revision: 0,
+  }
+  await table.store.transact([executionEntity.create(execution), releaseRequestEntity.create(request)])
+  expect(await executionEntity.get(table.store, { execution: 'e1' })).toEqual({ ...execution, revision: 1 })
+  expect(await releaseRequestEntity.get(table.store, request)).toEqual({ ...request, revision: 1 })
 })

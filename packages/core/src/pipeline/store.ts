@@ -2,7 +2,8 @@
 import * as z from 'zod'
 import { defineEntity, revisioned } from '../entity.ts'
 import { nameSchema } from '../service/index.ts'
-import { changeSchema, pipelineFieldsSchema, type sourceSchema } from './pipeline.ts'
+import { buildNoteSchema, changeSchema, pipelineFieldsSchema, type sourceSchema } from './pipeline.ts'
+import { releaseRequestSchema } from './request.ts'
 
 export type CodeProvider = 'github' | 'codecommit'
 
@@ -41,6 +42,44 @@ export const pipelineEntryEntity = defineEntity({
   keyFields: ['pipeline'],
   key: ({ pipeline }) => ({ pk: `pipeline#${pipeline}`, sk: 'entry' }),
   indexes: ({ pipeline }) => ({ gsi1: { pk: allPipelines.pk, sk: pipeline } }),
+})
+
+/** The pipelines that something feeds, by its name, whatever the branch. */
+export const fedPipelines = (source: string) => ({ pk: `source#${source}` })
+
+/** One thing that feeds a pipeline beside its branch and its build project: a repository as a whole, a CodePipeline. */
+export const pipelineSourceEntity = defineEntity({
+  name: 'pipeline-source',
+  itemVersion: 1,
+  schema: z.object({ ...revisioned, source: z.string(), pipeline: nameSchema }),
+  keyFields: ['source', 'pipeline'],
+  key: ({ source, pipeline }) => ({ pk: `source#${source}`, sk: pipeline }),
+})
+
+/** What is known of an execution of a CodePipeline: its commit and its end come in either order. */
+export const executionEntity = defineEntity({
+  name: 'codepipeline-execution',
+  itemVersion: 1,
+  schema: z.object({
+    ...revisioned,
+    execution: z.string(),
+    codepipeline: z.string(),
+    commit: z.string().optional(),
+    end: buildNoteSchema.optional(),
+    rememberedUntilSec: z.int(),
+  }),
+  keyFields: ['execution'],
+  key: ({ execution }) => ({ pk: `codepipeline-execution#${execution}`, sk: 'execution' }),
+  expiresAtSec: ({ rememberedUntilSec }) => rememberedUntilSec,
+})
+
+/** Somebody asked for a version or a commit to be released, perhaps before it was built. */
+export const releaseRequestEntity = defineEntity({
+  name: 'release-request',
+  itemVersion: 1,
+  schema: z.object({ ...releaseRequestSchema.shape, ...revisioned }),
+  keyFields: ['pipeline', 'ref'],
+  key: ({ pipeline, ref }) => ({ pk: `pipeline#${pipeline}`, sk: `request#${ref}` }),
 })
 
 export const changeEntity = defineEntity({

@@ -5,7 +5,17 @@ import { commit, commitConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { EventOf } from '../event.ts'
 import { defineOperation } from '../operation.ts'
-import { hasStages, Pipeline, pathOf } from '../pipeline/index.ts'
+import {
+  hasStages,
+  Pipeline,
+  type PipelineItem,
+  pathOf,
+  placesOf,
+  placeUnknown,
+  type ReleaseRequest,
+  versionsOf,
+} from '../pipeline/index.ts'
+import { nameSchema } from '../service/index.ts'
 import { advance } from './advance.ts'
 import { fromId, happened } from './change.ts'
 import { type Followed, promotionStarted } from './event.ts'
@@ -17,8 +27,8 @@ import { takeBack } from './take-back.ts'
 export { fromId } from './change.ts'
 export { noteRelease } from './region.ts'
 
-const idFor = ({ builtAtMs, pipeline, service, version }: ArtifactItem): PromotionId =>
-  promotionId.derive(builtAtMs, pipeline, service, version)
+const idFor = ({ builtAtMs, pipeline, service, version }: ArtifactItem, upTo: string | undefined): PromotionId =>
+  promotionId.derive(builtAtMs, pipeline, service, version, ...(upTo === undefined ? [] : [upTo]))
 
 /** Starts a version on its way. The same artifact gives the same promotion, unless a person asks for it once more. */
 export const start = defineOperation(
@@ -30,16 +40,19 @@ export const start = defineOperation(
       version: z.string(),
       /** A new promotion of a version that had one: it counts as the newest. */
       again: z.boolean().default(false),
+      /** The last stage it is for; absent: the whole path. */
+      upTo: nameSchema.optional(),
     }),
     allowedTo: ['releaser', 'admin'],
   },
-  async (ctx, { service, version, again }): Promise<PromotionItem> => {
+  async (ctx, { service, version, again, upTo }): Promise<PromotionItem> => {
     const artifact = await Artifact.fromVersion(ctx, service, version)
-    const id = again ? promotionId.derive(ctx.nowMs, service, version, ctx.actor.id) : idFor(artifact)
+    const id = again ? promotionId.derive(ctx.nowMs, service, version, ctx.actor.id) : idFor(artifact, upTo)
     const found = await promotionEntity.get(ctx.store, { id })
     if (found !== undefined) return found
     const pipeline = await Pipeline.fromName(ctx, artifact.pipeline)
-    const promotion = planned(ctx, id, artifact, { again, stages: pathOf(pipeline), staged: hasStages(pipeline) })
+    const stages = pathUpTo(pipeline, upTo)
+    const promotion = planned(ctx, id, artifact, { again, stages, staged: hasStages(pipeline) })
     const path = promotion.stages.map(({ name, groups }) => ({ stage: name, groups }))
     const event = happened(promotionStarted, { ...subjectOf(promotion), path })(ctx, promotion)
     try {
@@ -52,6 +65,36 @@ export const start = defineOperation(
     return { ...promotion, revision: 1 }
   },
 )
+
+/** Throws `pipeline.place-unknown` where the path has no such stage. */
+function pathUpTo(pipeline: PipelineItem, upTo: string | undefined): ReturnType<typeof pathOf> {
+  const path = pathOf(pipeline)
+  const last = path.findIndex(({ name }) => name === upTo)
+  if (upTo !== undefined && last === -1)
+    throw placeUnknown(pipeline.name, { stage: upTo, region: 'any' }, placesOf(pipeline))
+  return upTo === undefined ? path : path.slice(0, last + 1)
+}
+
+/** What a recorded artifact leads to: its pipeline's trigger is the push, or somebody asked for it before it was built. */
+export async function startBuilt(ctx: Context, artifact: ArtifactItem): Promise<{ started: boolean }> {
+  const { source } = await Pipeline.fromName(ctx, artifact.pipeline)
+  const request = await Pipeline.requestFor(ctx, artifact)
+  if (request === undefined && (source.github?.trigger ?? 'push') !== 'push') return { started: false }
+  const { service, version } = artifact
+  await start(ctx, { service, version, upTo: request?.upTo })
+  return { started: true }
+}
+
+/** What a request leads to: the version's promotion where it is built already; else its build does the rest. */
+export async function startRequested(ctx: Context, request: ReleaseRequest): Promise<{ started: boolean }> {
+  const { pipeline, service, ref, upTo } = request
+  const named = await Promise.all(versionsOf(ref).map((version) => Artifact.find(ctx, service, version)))
+  const artifact =
+    named.find((found) => found?.pipeline === pipeline) ?? (await Artifact.listByCommit(ctx, pipeline, ref)).at(-1)
+  if (artifact === undefined) return { started: false }
+  await start(ctx, { service, version: artifact.version, upTo })
+  return { started: true }
+}
 
 interface Planned {
   readonly again: boolean
