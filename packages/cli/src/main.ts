@@ -7,11 +7,13 @@ import { addCheckResult } from './command/check-result.ts'
 import { addDeclare } from './command/declare.ts'
 import { addDemo } from './command/demo.ts'
 import { addDlq } from './command/dlq.ts'
+import { addEscalation } from './command/escalation.ts'
 import { addFreeze } from './command/freeze.ts'
 import { addIncident } from './command/incident.ts'
 import { addInit } from './command/init.ts'
 import { addJudge } from './command/judge.ts'
 import { addLogs } from './command/logs.ts'
+import { addOncall } from './command/oncall.ts'
 import { addPipeline } from './command/pipeline.ts'
 import { addRelease } from './command/release.ts'
 import { addRollback } from './command/rollback.ts'
@@ -63,6 +65,8 @@ for (const add of [
   addIncident,
   addBackup,
   addRestore,
+  addEscalation,
+  addOncall,
 ])
   add(program)
 

@@ -1,7 +1,7 @@
 /** People answer: acknowledge, snooze, hand over, end. What other systems report goes the same way, and is not told back to them. */
 import * as z from 'zod'
 import type { Context } from '../context.ts'
-import { formatDuration } from '../duration.ts'
+import { durationMsSchema, formatDuration } from '../duration.ts'
 import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
 import { Person } from '../person/index.ts'
@@ -100,10 +100,21 @@ export const snooze = defineOperation(
   {
     name: 'escalation.snooze',
     summary: 'Put it off until a time; it is paged again then',
-    input: z.object({ ...byInput, untilMs: z.int(), why: z.string().trim().min(1).max(500) }),
+    input: z
+      .object({
+        ...byInput,
+        /** Until when, or for how long. */
+        untilMs: z.int().optional(),
+        for: durationMsSchema.optional(),
+        why: z.string().trim().min(1).max(500),
+      })
+      .refine((input) => (input.untilMs === undefined) !== (input.for === undefined), {
+        message: 'give either untilMs or for',
+        path: ['untilMs'],
+      }),
     allowedTo: ['responder', 'admin'],
   },
-  async (ctx, { id, by, untilMs, why }): Promise<Escalation> => {
+  async (ctx, { id, by, for: lastsMs = 0, untilMs = ctx.nowMs + lastsMs, why }): Promise<Escalation> => {
     if (untilMs <= ctx.nowMs || untilMs - ctx.nowMs > escalationLimits.snoozeMs.value) throw snoozeTooLong(untilMs)
     return giveAnswer(ctx, id, {
       answer: { action: 'snooze', by: await whoActs(ctx, by), origin: 'person', untilMs },
