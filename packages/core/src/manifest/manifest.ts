@@ -1,5 +1,5 @@
 /** What a `houston/` folder declares, checked whole before anything is applied. */
-import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml'
+import { type Document, isNode, isScalar, LineCounter, type Node, parseAllDocuments, visit } from 'yaml'
 import { fieldPath } from '../operation.ts'
 import { type ManifestKind, manifestKinds } from './kind.ts'
 
@@ -64,7 +64,36 @@ function readDocument(file: string, document: Document, lines: LineCounter, foun
     found.problems.push({ file, line, field: '', message: message.split('\n')[0] ?? message })
   }
   if (document.errors.length > 0) return
-  const content: unknown = document.toJS({ maxAliasCount: aliasesPerDocument })
+  const content = contentOf(document)
+  if (content.kind === 'refused') {
+    found.problems.push({ file, line: lineOf(document, [], lines), field: '', message: content.message })
+    return
+  }
+  readContent(file, document, content.value, lines, found)
+}
+
+/**
+ * The parser's own guards, against aliases that name each other and against nesting without end, speak by exceptions. A key that is
+ * itself a list or map is none of ours, and turning keys within keys into text takes time without bound.
+ */
+function contentOf(document: Document): { kind: 'read'; value: unknown } | { kind: 'refused'; message: string } {
+  let plainKeys = true
+  try {
+    visit(document, {
+      Pair: (_, { key }) => {
+        if (isScalar(key)) return undefined
+        plainKeys = false
+        return visit.BREAK
+      },
+    })
+    if (!plainKeys) return { kind: 'refused', message: 'a key must be a plain text' }
+    return { kind: 'read', value: document.toJS({ maxAliasCount: aliasesPerDocument }) }
+  } catch (error) {
+    return { kind: 'refused', message: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function readContent(file: string, document: Document, content: unknown, lines: LineCounter, found: Findings): void {
   const lineAt = (path: readonly PropertyKey[]): number => lineOf(document, path, lines)
   const kind = kindOf(content)
   if (kind === undefined) {
