@@ -32,7 +32,6 @@ const releasing: FunctionNeeds = { ...stored, settles: ['release'] }
 const tasks: Record<string, FunctionPart> = {
   BeginRelease: ['One execution drives a release', stored],
   PrepareRelease: ['Makes a version ready to serve', moving, slow],
-  RequestApproval: ['A wave waits for a person', stored],
   StartWave: ["Asks for a wave's weight", moving],
   VerifyWave: ["Sees a wave's weight in force", { ...moving, secrets: ['HOUSTON_ROUTER_TOKEN'] }],
   AwaitVerdict: ['Gives the judge the token that ends the wait', { ...stored, settles: ['release'] }],

@@ -10,6 +10,7 @@ export const underWay = [
   'release.admitted',
   'release.begun',
   'release.prepared',
+  'gate.opened',
   'release.wave-shifting',
   'release.wave-started',
   'release.wave-judged',

@@ -32,6 +32,11 @@ const reach: Readonly<Record<ReleaseState, (houston: Houston) => Promise<Reached
     houston.logs.expect(/task failed .*traffic.target-unreachable/)
     return houston.deliver()
   },
+  held: async (houston) => {
+    await houston.accepted('gate.freeze', { why: 'the payment provider is down' })
+    await houston.declare({ waves: twoWaves })
+    return houston.deliver()
+  },
   'awaiting-approval': async (houston) => {
     await houston.declare({ waves: approvedWaves })
     return houston.deliver()
@@ -102,7 +107,14 @@ const possible: readonly ReleaseState[] = releaseActions.abort
 const allow = (houston: Houston) =>
   houston.allowEvents(
     ...[...underWay, ...completion, ...takenBack],
-    ...['release.approval-requested', 'release.queued', 'release.superseded', 'rollback.failed'],
+    ...[
+      'freeze.recorded',
+      'gate.held',
+      'release.approval-requested',
+      'release.queued',
+      'release.superseded',
+      'rollback.failed',
+    ],
   )
 
 scenarios(

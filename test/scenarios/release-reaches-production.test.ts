@@ -11,7 +11,7 @@ scenario('a healthy release goes 1, 10, 50, 100 and the old version is let go', 
   expect(houston.router.weights('checkout', version)).toEqual([1, 10, 50, 100])
   expect(houston.router.traffic('checkout')).toEqual({ stableVersion: version, canaryWeightPercent: 0 })
   expect(houston.router.versions('checkout')).toEqual([version])
-  const wave = ['release.wave-shifting', 'release.wave-started', 'release.wave-judged']
+  const wave = ['gate.opened', 'release.wave-shifting', 'release.wave-started', 'release.wave-judged']
   expect(await houston.story(releaseId)).toEqual([
     ...['release.admitted', 'release.begun', 'release.prepared'],
     ...[...wave, ...wave, ...wave, ...wave],
@@ -38,6 +38,7 @@ scenario('a healthy release goes 1, 10, 50, 100 and the old version is let go', 
     'release.admitted': 1,
     'release.begun': 1,
     'release.prepared': 1,
+    'gate.opened': 4,
     'release.wave-shifting': 4,
     'release.wave-started': 4,
     'release.wave-judged': 4,
@@ -59,6 +60,7 @@ scenario('the target is free after a release: the next push starts at once', asy
   await houston.untilState(second.releaseId, ['completed'])
   expect(houston.router.versions('checkout')).toEqual([second.version])
   houston.allowEvents('change.pushed', 'artifact.recorded', 'release.begun', 'release.prepared', 'release.promoting')
+  houston.allowEvents('gate.opened')
   houston.expectEvents({
     'release.admitted': 2,
     'release.wave-shifting': 4,
@@ -78,6 +80,7 @@ scenario('two services release beside each other, each at its own pace', async (
   expect(houston.router.weights('checkout', checkout.version)).toEqual([1, 10, 50, 100])
   expect(houston.router.weights('search', search.version).at(-1)).not.toBe(100)
   houston.allowEvents('change.pushed', 'artifact.recorded', 'release.begun', 'release.prepared', 'release.promoting')
+  houston.allowEvents('gate.opened')
   houston.allowEvents('release.wave-shifting', 'release.wave-started', 'release.wave-judged', 'rollback.started')
   houston.expectEvents({ 'release.admitted': 2, 'release.completed': 1, 'rollback.completed': 1 })
 })

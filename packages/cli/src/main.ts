@@ -9,6 +9,7 @@ import { addDemo } from './command/demo.ts'
 import { addDlq } from './command/dlq.ts'
 import { addEscalation } from './command/escalation.ts'
 import { addFreeze } from './command/freeze.ts'
+import { addGate } from './command/gate.ts'
 import { addIncident } from './command/incident.ts'
 import { addInit } from './command/init.ts'
 import { addJudge } from './command/judge.ts'
@@ -58,6 +59,7 @@ for (const add of [
   addLogs,
   addRollback,
   addFreeze,
+  addGate,
   addCheckResult,
   addDlq,
   addJudge,

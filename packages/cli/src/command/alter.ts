@@ -10,6 +10,16 @@ const actions = {
     done: 'approved',
     ofPromotion: 'promotion.approve',
   },
+  refuse: {
+    what: 'hold the waiting wave of a release back until you approve it, or stop a version on its way',
+    done: 'refused',
+    ofPromotion: 'promotion.stop',
+  },
+  'pass-wave': {
+    what: 'let the undecided wave of a release pass, where the judge asks for a person',
+    done: 'passed',
+    ofPromotion: 'promotion.approve',
+  },
   abort: {
     what: 'stop a release and take it back, or stop a version on its way through the stages',
     done: 'aborting',

@@ -5,14 +5,20 @@ import { readFact } from './fact.ts'
 import type { Approval, GateFacts } from './facts.ts'
 import type { ApprovalRequirement, GatePolicy } from './policy.ts'
 
+/** What approvals are judged by: no more of the gate's facts. */
+export type ApprovalFacts = Pick<GateFacts, 'lane' | 'wave' | 'digest' | 'authors' | 'approvals'>
+
 /** The hotfix lane asks for one approval, whatever the plan asks for. */
-export function requirementsOf(facts: GateFacts, { approvals, hotfix }: GatePolicy): readonly ApprovalRequirement[] {
+export function requirementsOf(
+  facts: Pick<GateFacts, 'lane' | 'wave'>,
+  { approvals, hotfix }: GatePolicy,
+): readonly ApprovalRequirement[] {
   if (facts.lane === 'hotfix') return [{ name: 'hotfix', count: 1, roles: hotfix.roles, validFor: hotfix.validFor }]
   return approvals.filter(({ wave }) => wave === undefined || wave === facts.wave.name)
 }
 
 /** Names are compared as people are: case and surrounding space tell nobody apart. */
-const personOf = (name: string): string => name.trim().toLowerCase()
+export const personOf = (name: string): string => name.trim().toLowerCase()
 
 /** The latest word of each person about each thing; of two at one instant the refusal stands. */
 function standing(approvals: readonly Approval[], digest: string, nowMs: number): readonly Approval[] {
@@ -57,7 +63,7 @@ function emptyPlaces(places: readonly Place[]): readonly Place[] {
   return places.filter((place) => !seat(place, new Set()))
 }
 
-export function checkApproval(facts: GateFacts, policy: GatePolicy, nowMs: number): Finding {
+export function checkApproval(facts: ApprovalFacts, policy: GatePolicy, nowMs: number): Finding {
   const requirements = requirementsOf(facts, policy)
   if (requirements.length === 0) return open('not-required', 'No approval is asked for.')
   const authors = new Set(facts.authors.map(personOf).filter((name) => name !== ''))

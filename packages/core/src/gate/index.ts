@@ -1,6 +1,6 @@
 /** The gate before each wave: freezes, calendars, what burns, who approved, what was checked. */
 
-export { checkApproval, requirementsOf } from './approval.ts'
+export { checkApproval, personOf, requirementsOf } from './approval.ts'
 export type { BudgetReport } from './budget.ts'
 export { type Calendar, calendarDocumentSchema, calendarOf, calendarSchema, openingOf } from './calendar.ts'
 export {

@@ -21,6 +21,11 @@ export const gateLimits = {
   calendars: { value: 1_000, unit: 'calendars', why: 'every gate reads them all' },
   policies: { value: 1_000, unit: 'policies', why: 'a policy for each team is far fewer' },
   wordsPerArtifact: { value: 1_000, unit: 'words', why: 'every gate reads all that was said of its artifact' },
+  dependenciesPerService: {
+    value: 2_000,
+    unit: 'services',
+    why: 'what a service needs is read before each wave; beyond this it counts as not known',
+  },
   budgetWindowMs: { value: 366 * dayMs, unit: 'ms', why: 'an objective over more than a year steers nothing' },
   stepsPerPolicy: { value: 50, unit: 'steps', why: 'each step is asked for before each wave' },
 } as const satisfies Record<string, Limit>

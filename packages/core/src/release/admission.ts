@@ -110,3 +110,10 @@ export function admitNext(ctx: Context, target: string): Promise<ReleaseItem | u
     return next
   })
 }
+
+/** The release that holds the target of this one; undefined where none does. */
+export async function holderOf(ctx: Context, release: ReleaseItem): Promise<ReleaseItem | undefined> {
+  const { activeRelease } = await readLock(ctx, targetName(release))
+  if (activeRelease === undefined) return undefined
+  return activeRelease === release.id ? release : fromId(ctx, activeRelease)
+}

@@ -5,7 +5,11 @@ import { causeSchema, reasonSchema, releaseIdSchema, waitSchema } from './releas
 import { waveOutcomeSchema } from './wave.ts'
 
 const subject = { releaseId: releaseIdSchema, service: z.string(), version: z.string() }
-const wave = { ...subject, waveIndex: z.int(), wave: z.string(), weightPercent: z.number() }
+/** As every event of a wave names it. */
+export const waveEventShape = { ...subject, waveIndex: z.int(), wave: z.string(), weightPercent: z.number() }
+const wave = waveEventShape
+/** What the gate says: each reason by its code, with its sentence. */
+const gateReason = z.object({ check: z.string(), kind: z.string(), reason: z.string(), sentence: z.string() })
 
 /** An undecided verdict with its numbers. */
 const undecidedSchema = z.object({
@@ -66,14 +70,20 @@ export const releasePrepared = defineEvent('release.prepared', 1, 'The new versi
 export const approvalRequested = defineEvent(
   'release.approval-requested',
   1,
-  'A wave waits for a person to say yes.',
-  wave,
+  'A wave waits for people to say yes, and perhaps for more.',
+  { ...wave, sentence: z.string(), reasons: z.array(gateReason) },
 )
-export const releaseApproved = defineEvent('release.approved', 1, 'A person let the next wave start.', {
+const word = {
   ...wave,
   by: z.string(),
   why: z.string(),
-})
+  /** What the person held when they spoke. */
+  roles: z.array(z.string()),
+  /** Of the artifact that they spoke of. */
+  digest: z.string(),
+}
+export const releaseApproved = defineEvent('release.approved', 1, 'A person said yes to the next wave.', word)
+export const releaseRefused = defineEvent('release.refused', 1, 'A person said no to the next wave.', word)
 export const waveShifting = defineEvent('release.wave-shifting', 1, "A wave's weight was asked for.", wave)
 export const waveStarted = defineEvent(
   'release.wave-started',

@@ -1,9 +1,10 @@
 /** Releases: one artifact on its way to all of one target's traffic. */
-
+export type { ReleaseChange } from './change.ts'
 export type { ChartPoint, MetricChart } from './chart.ts'
 export { releaseCommands } from './command.ts'
 export * from './event.ts'
 export { type WaveEvidence, waveUnknown } from './evidence.ts'
+export type { PassageItem } from './passage.ts'
 export type { ReleaseView } from './person.ts'
 export * from './release.ts'
 export type { KnownVersion, Standing, TargetHistory } from './standing.ts'

@@ -1,4 +1,4 @@
-/** What people do with a release: approve a wave, stop it, look at it. */
+/** What people do with a release: stop it, look at it. */
 import * as z from 'zod'
 import { listEvents } from '../commit.ts'
 import type { Context } from '../context.ts'
@@ -7,8 +7,7 @@ import type { DomainEvent } from '../event.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { changeRelease, fromId, happened, subjectOf } from './change.ts'
-import { abortRequested, approvalRequested, releaseApproved } from './event.ts'
-import { refuseAborted } from './operation.ts'
+import { abortRequested } from './event.ts'
 import { type ReleaseId, type ReleaseItem, releaseIdSchema } from './release.ts'
 import { illegalAction, releaseActions } from './state.ts'
 import { endWait, withdrawal } from './stop.ts'
@@ -17,49 +16,6 @@ import type { WaveItem } from './wave.ts'
 
 const why = z.string().trim().min(1, 'say why, in a few words').max(1_000)
 const actionInput = z.object({ releaseId: releaseIdSchema, why })
-
-const waveSubject = (release: ReleaseItem, waveIndex: number) => {
-  const wave = release.waves[waveIndex]
-  return { ...subjectOf(release), waveIndex, wave: wave?.name ?? '', weightPercent: wave?.weightPercent ?? 0 }
-}
-
-/** The state machine waits for a person: the token is kept until one says yes. */
-export const requestApproval = defineOperation(
-  {
-    name: 'release.request-approval',
-    summary: 'Wait for a person before a wave',
-    input: z.object({ releaseId: releaseIdSchema, waveIndex: z.int().nonnegative(), taskToken: z.string() }),
-    allowedTo: [],
-  },
-  (ctx, { releaseId: id, waveIndex, taskToken }): Promise<ReleaseItem> =>
-    changeRelease(ctx, id, (release) => {
-      refuseAborted(release)
-      const facts = { state: 'awaiting-approval' as const, approvalToken: taskToken, approvedBy: undefined }
-      return { facts, event: happened(approvalRequested, waveSubject(release, waveIndex)) }
-    }),
-)
-
-/** Lets the waiting wave start. The token is used after the approval is on record; saying yes again is harmless. */
-export const approve = defineOperation(
-  {
-    name: 'release.approve',
-    summary: 'Let the waiting wave start',
-    input: actionInput,
-    allowedTo: ['releaser', 'admin'],
-  },
-  async (ctx, { releaseId: id, why: reason }): Promise<ReleaseItem> => {
-    const approved = await changeRelease(ctx, id, (release) => {
-      if (!releaseActions.approve.includes(release.state as never)) throw illegalAction(id, 'approve', release.state)
-      refuseAborted(release)
-      if (release.approvedBy !== undefined) return undefined
-      const data = { ...waveSubject(release, release.waveIndex + 1), by: ctx.actor.id, why: reason }
-      return { facts: { approvedBy: ctx.actor.id }, event: happened(releaseApproved, data) }
-    })
-    const { approvalToken, approvedBy = '' } = approved
-    if (approvalToken !== undefined) await ctx.ports.workflow.succeed(approvalToken, { by: approvedBy })
-    return approved
-  },
-)
 
 /** Stops a release: a waiting one ends at once, a moving one is rolled back by its state machine. */
 export const abort = defineOperation(

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { dayMs } from '../clock.ts'
 import { defineError } from '../error.ts'
+import { lanes } from '../gate/index.ts'
 import { defineId, type Id } from '../id.ts'
 import {
   expectedRpsSchema,
@@ -80,11 +81,12 @@ export const releaseSchema = z.object({
   stableArtifact: z.object({ digest: z.string(), location: z.string() }).optional(),
   /** The one state-machine execution that drives this release. */
   executionId: z.string().optional(),
-  approvalToken: z.string().optional(),
   /** The one state-machine execution that takes this release back; a retry makes room for another. */
   rollbackExecutionId: z.string().optional(),
-  /** Who let the wave start that waits for a person. */
-  approvedBy: z.string().optional(),
+  /** How it comes; the ordinary way where it does not say. */
+  lane: z.enum(lanes).optional(),
+  /** 1 to 10; absent where it was not assessed. */
+  riskScore: z.int().min(1).max(10).optional(),
   abortedBy: z.string().optional(),
   /** Why the wave under way is longer than planned. */
   waitsFor: waitSchema.optional(),

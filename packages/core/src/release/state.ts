@@ -5,6 +5,7 @@ export const releaseStates = [
   'queued',
   'admitted',
   'preparing',
+  'held',
   'awaiting-approval',
   'shifting',
   'soaking',
@@ -24,10 +25,12 @@ export const endedStates: readonly ReleaseState[] = ['completed', 'rolled-back',
 export const releaseTransitions: Readonly<Record<ReleaseState, readonly ReleaseState[]>> = {
   queued: ['admitted', 'superseded'],
   admitted: ['preparing', 'rolling-back'],
-  preparing: ['awaiting-approval', 'shifting', 'rolling-back'],
-  'awaiting-approval': ['shifting', 'rolling-back'],
+  preparing: ['held', 'awaiting-approval', 'shifting', 'rolling-back'],
+  // At the gate: for people it is awaiting approval, for anything else held.
+  held: ['awaiting-approval', 'shifting', 'rolling-back'],
+  'awaiting-approval': ['held', 'shifting', 'rolling-back'],
   shifting: ['soaking', 'rolling-back'],
-  soaking: ['awaiting-approval', 'shifting', 'promoting', 'rolling-back'],
+  soaking: ['held', 'awaiting-approval', 'shifting', 'promoting', 'rolling-back'],
   promoting: ['completed', 'rolling-back'],
   // After promotion: by a person, an alarm, an incident, or the watch that a promoted release is under.
   completed: ['rolling-back'],
@@ -41,10 +44,11 @@ export const releaseTransitions: Readonly<Record<ReleaseState, readonly ReleaseS
 /** Which actions a person may take in which state; the console disables the others with this table. */
 export const releaseActions = {
   // Not while promoting: the stable version may be gone by then, and a rollback needs it.
-  abort: ['queued', 'admitted', 'preparing', 'awaiting-approval', 'shifting', 'soaking'],
+  abort: ['queued', 'admitted', 'preparing', 'held', 'awaiting-approval', 'shifting', 'soaking'],
   approve: ['awaiting-approval'],
   // Only while the judge asks for a person: see undecided.ts.
   'pass-wave': ['soaking'],
+  refuse: ['awaiting-approval'],
   'retry-rollback': ['rollback-failed'],
   'roll-back': [
     'queued',
@@ -65,6 +69,7 @@ export const releaseActions = {
 export const holdingStates: readonly ReleaseState[] = [
   'admitted',
   'preparing',
+  'held',
   'awaiting-approval',
   'shifting',
   'soaking',

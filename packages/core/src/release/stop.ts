@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { leaveQueue } from './admission.ts'
 import { fromId, happened, type ReleaseChange, subjectOf } from './change.ts'
 import { releaseSuperseded } from './event.ts'
+import { wakePassage } from './gate-wait.ts'
 import type { ReleaseItem } from './release.ts'
 import { waveEntity } from './store.ts'
 import { endWave, isAwaited } from './wave-end.ts'
@@ -18,11 +19,11 @@ export async function withdrawal(ctx: Context, release: ReleaseItem, by: string,
   }
 }
 
-/** The machine waits for a person or for the judge: an abort is the answer, at once and without either. Harmless when repeated. */
-export async function endWait(ctx: Context, { id, state, reason, approvalToken }: ReleaseItem): Promise<void> {
+/** The machine waits at a gate or for the judge: an abort is the answer, at once and without either. Harmless when repeated. */
+export async function endWait(ctx: Context, { id, state, reason, waveIndex }: ReleaseItem): Promise<void> {
   const why = reason ?? { code: 'aborted', sentence: 'Somebody aborted it.' }
-  if (state === 'awaiting-approval' && approvalToken !== undefined)
-    await ctx.ports.workflow.fail(approvalToken, 'Houston.Conflict', why.sentence)
+  if (state === 'held' || state === 'awaiting-approval')
+    await wakePassage(ctx, { releaseId: id, waveIndex: waveIndex + 1 })
   if (state !== 'soaking') return
   const release = await fromId(ctx, id)
   const wave = await waveEntity.get(ctx.store, { releaseId: id, index: release.waveIndex })

@@ -5,6 +5,7 @@ import { releaseItem, waveItem } from '../../../../test/harness/release-item.ts'
 import { dayMs } from '../clock.ts'
 import type { EntityQuery } from '../entity.ts'
 import { seededRandom } from '../random.ts'
+import type { PassageItem } from './passage.ts'
 import { type ReleaseId, type ReleaseItem, releaseId } from './release.ts'
 import {
   activeReleases,
@@ -13,7 +14,10 @@ import {
   endedReleases,
   evidenceEntity,
   evidenceOfWave,
+  heldPassages,
   lastReleaseEntity,
+  passageEntity,
+  passagesOfRelease,
   releaseEntity,
   releasesOfService,
   targetHistoryEntity,
@@ -126,5 +130,35 @@ describe('the history of a target', () => {
     const history = { revision: 0, target: 'checkout.production.local', serving: 'v1', versions: [known] }
     await table.store.transact([targetHistoryEntity.create(history)])
     expect(await targetHistoryEntity.get(table.store, { target: history.target })).toEqual({ ...history, revision: 1 })
+  })
+})
+
+describe('passages', () => {
+  const passage = (id: ReleaseId, waveIndex: number, more: Partial<PassageItem> = {}): PassageItem => ({
+    releaseId: id,
+    waveIndex,
+    askedAtMs: testStartMs,
+    checkedAtMs: testStartMs,
+    checkCount: 1,
+    heldRounds: 0,
+    decision: { kind: 'waits-for', sentence: 'Frozen.', checks: [] },
+    wakes: 0,
+    wakesSeen: 0,
+    revision: 0,
+    ...more,
+  })
+
+  it('are found by release and wave, in order, and among the held ones while a machine waits', async () => {
+    const id = newId()
+    const waiting = passage(id, 10, { taskToken: 'token' })
+    const opened = passage(id, 2, { taskToken: 'used', openedAtMs: testStartMs })
+    await table.store.transact([waiting, opened].map((item) => passageEntity.create(item)))
+    expect(await passageEntity.get(table.store, waiting)).toEqual({ ...waiting, revision: 1 })
+    const all = await passageEntity.queryAll(table.store, { ...passagesOfRelease(id), limit: 20 })
+    expect(all.map(({ waveIndex }) => waveIndex)).toEqual([2, 10])
+    const held = () => passageEntity.queryAll(table.store, { ...heldPassages, limit: 20 })
+    expect(await held()).toEqual([{ ...waiting, revision: 1 }])
+    await table.store.transact([passageEntity.replace({ ...passage(id, 10), revision: 1 })])
+    expect(await held()).toEqual([])
   })
 })

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { isoTime } from '../clock.ts'
 import { defineEntity, revisioned } from '../entity.ts'
+import { passageSchema } from './passage.ts'
 import { releaseIdSchema, releaseSchema } from './release.ts'
 import { targetHistorySchema } from './standing.ts'
 import { isEnded } from './state.ts'
@@ -98,3 +99,25 @@ export const wavesOfRelease = (releaseId: string) => ({ pk: `release#${releaseId
 
 /** One service's releases, by time. */
 export const releasesOfService = (service: string) => ({ index: 'gsi1', pk: `releases#service#${service}` }) as const
+
+/** Releases that wait at a gate, in gsi1: what a lifted freeze or a resolved incident wakes. */
+export const heldPassages = { index: 'gsi1', pk: 'passages#held' } as const
+
+export const passageEntity = defineEntity({
+  name: 'passage',
+  itemVersion: 1,
+  schema: passageSchema,
+  keyFields: ['releaseId', 'waveIndex'],
+  key: ({ releaseId, waveIndex }) => ({
+    pk: `release#${releaseId}`,
+    sk: `passage#${String(waveIndex).padStart(2, '0')}`,
+  }),
+  // Looked for by its token: a release that was taken back or aborted at its gate is asked once more, and is gone.
+  indexes: ({ releaseId, waveIndex, taskToken, openedAtMs }) =>
+    taskToken !== undefined && openedAtMs === undefined
+      ? { gsi1: { pk: heldPassages.pk, sk: `${releaseId}#${waveIndex}` } }
+      : {},
+})
+
+/** All gates of one release, in order. */
+export const passagesOfRelease = (releaseId: string) => ({ pk: `release#${releaseId}`, skPrefix: 'passage#' })

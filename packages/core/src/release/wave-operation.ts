@@ -23,9 +23,9 @@ export const startWave = defineOperation(
   async (ctx, { releaseId: id, waveIndex }): Promise<ReleaseItem> => {
     const shifting = await changeRelease(ctx, id, (release) => {
       refuseAborted(release)
-      if (release.waveIndex === waveIndex && release.state !== 'awaiting-approval') return undefined
+      if (release.waveIndex === waveIndex) return undefined
       return {
-        facts: { state: 'shifting', waveIndex, approvalToken: undefined, approvedBy: undefined },
+        facts: { state: 'shifting', waveIndex },
         event: happened(waveShifting, waveFacts(release, waveIndex)),
       }
     })

@@ -39,5 +39,6 @@ export {
   type PlannedWave,
   type PlanPolicy,
   planPolicySchema,
+  waveApproval,
 } from './plan.ts'
 export { type RiskFactorName, type RiskWeights, riskFactorNames, riskWeights } from './weights.ts'

@@ -139,7 +139,7 @@ const isAsked =
     cares.indexOf(from) <= cares.indexOf(care)
 
 /** The word that a wave waits for, as the gate asks for it. */
-const waveApproval = ({ name }: PlannedWave): ApprovalRequirement =>
+export const waveApproval = ({ name }: Pick<PlannedWave, 'name'>): ApprovalRequirement =>
   approvalRequirementSchema.parse({ name: `wave-${name}`.slice(0, 63).replace(/-+$/, ''), wave: name })
 
 /**

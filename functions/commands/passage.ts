@@ -1,0 +1,5 @@
+/** Commands about the gates that releases stand at. */
+import { passageCommands } from '@houston/core/passage'
+import { commandHandler } from '../middleware/command-handler.ts'
+
+export const handler = commandHandler(passageCommands)

@@ -1,0 +1,5 @@
+/** Something changed that gates wait for: those that it holds look again. */
+import { gateFactChanges, Passage } from '@houston/core/passage'
+import { eventsHandler } from '../middleware/event-handler.ts'
+
+export const handler = eventsHandler(gateFactChanges, (ctx, { type }) => Passage.wakeAfter(ctx, type))

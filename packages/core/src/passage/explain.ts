@@ -1,0 +1,39 @@
+/** The gate that a release stands at or comes to next, with every check as it would be decided now. */
+import * as z from 'zod'
+import type { GateDecision } from '../gate/index.ts'
+import { defineOperation } from '../operation.ts'
+import { isEnded, type PassageItem, Release, type ReleaseItem, releaseIdSchema } from '../release/index.ts'
+import { decideNow } from './operation.ts'
+
+export interface GateView {
+  readonly release: Pick<ReleaseItem, 'id' | 'service' | 'version' | 'state' | 'lane'>
+  /** The wave that the gate is before; absent where none comes any more. */
+  readonly wave?: { readonly index: number; readonly name: string; readonly weightPercent: number }
+  /** As it would be decided now; nothing is changed by asking. */
+  readonly now?: GateDecision
+  /** What was decided at each gate so far, the last time that it was asked. */
+  readonly passages: readonly PassageItem[]
+}
+
+export const explain = defineOperation(
+  {
+    name: 'passage.explain',
+    summary: 'Every check of the gate that a release stands at or comes to next',
+    input: z.object({ releaseId: releaseIdSchema }),
+    allowedTo: ['viewer', 'responder', 'releaser', 'admin'],
+  },
+  async (ctx, { releaseId }): Promise<GateView> => {
+    const item = await Release.fromId(ctx, releaseId)
+    const { id, service, version, state, lane } = item
+    const listed = await Release.listPassages(ctx, releaseId)
+    // The token would let anybody who reads end the machine's wait.
+    const passages = listed.map(({ taskToken: _, ...shown }) => shown)
+    const view: GateView = { release: { id, service, version, state, lane }, passages }
+    const index = item.waveIndex + 1
+    const next = item.waves[index]
+    if (next === undefined || isEnded(state) || state === 'rolling-back' || state === 'rollback-failed') return view
+    const askedAtMs = passages.find(({ waveIndex }) => waveIndex === index)?.askedAtMs ?? ctx.nowMs
+    const { name, weightPercent } = next
+    return { ...view, wave: { index, name, weightPercent }, now: await decideNow(ctx, item, index, askedAtMs) }
+  },
+)

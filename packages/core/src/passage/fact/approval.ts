@@ -1,0 +1,6 @@
+/** What people said of this artifact. */
+import { Gate, known } from '../../gate/index.ts'
+import type { FactSource } from '../subject.ts'
+
+export const approvals: FactSource<'approvals'> = async (ctx, { release }) =>
+  known(await Gate.listApprovals(ctx, release.digest), ctx.nowMs)

@@ -1,0 +1,16 @@
+/** What the gates of one release ask: its pipeline's policy, and what its own plan adds. */
+import type { Context } from '../context.ts'
+import { type ApprovalRequirement, Gate, type GatePolicy } from '../gate/index.ts'
+import { waveApproval } from '../risk/index.ts'
+import type { ReleaseItem } from './release.ts'
+
+type Asked = Pick<ReleaseItem, 'waves'>
+
+/** A wave that is marked asks for a word of its own. */
+const approvalsOf = ({ waves }: Asked): readonly ApprovalRequirement[] =>
+  waves.filter(({ approval }) => approval).map(waveApproval)
+
+export async function policyFor(ctx: Context, release: Asked): Promise<GatePolicy> {
+  const policy = await Gate.policyOf(ctx, undefined)
+  return { ...policy, approvals: [...policy.approvals, ...approvalsOf(release)] }
+}
