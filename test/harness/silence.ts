@@ -38,6 +38,8 @@ export class Silence {
   readonly #allowed = new Set([
     'service.recorded',
     'pipeline.recorded',
+    // Before each wave of each release.
+    'gate.opened',
     'person.recorded',
     'team.recorded',
     'oncall.rotation-recorded',

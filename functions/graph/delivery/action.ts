@@ -11,6 +11,7 @@ interface Offered {
 
 const offered: readonly Offered[] = [
   { name: 'approve', operation: Release.approve },
+  { name: 'refuse', operation: Release.refuse },
   { name: 'abort', operation: Release.abort },
   { name: 'retry-rollback', operation: Rollback.retry },
 ]

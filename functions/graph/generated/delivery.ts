@@ -79,6 +79,7 @@ export type ReleaseState =
   | 'QUEUED'
   | 'ADMITTED'
   | 'PREPARING'
+  | 'HELD'
   | 'AWAITING_APPROVAL'
   | 'SHIFTING'
   | 'SOAKING'

@@ -8,6 +8,7 @@ export type ReleaseState =
   | 'QUEUED'
   | 'ADMITTED'
   | 'PREPARING'
+  | 'HELD'
   | 'AWAITING_APPROVAL'
   | 'SHIFTING'
   | 'SOAKING'

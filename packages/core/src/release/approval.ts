@@ -83,7 +83,8 @@ async function decideWord(ctx: Context, release: ReleaseItem, word: Word): Promi
   const writes = about.map((waveName) =>
     Gate.writeApproval({ ...said, ...(waveName !== undefined && { wave: waveName }) }, release.id),
   )
-  return { facts: {}, event: happened(event, data), writes }
+  const last = word.decision === 'approved' ? { approvedBy: id } : {}
+  return { facts: last, event: happened(event, data), writes }
 }
 
 /** The waves, and the release as a whole, that somebody with these roles is asked about. */

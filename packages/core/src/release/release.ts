@@ -87,6 +87,8 @@ export const releaseSchema = z.object({
   lane: z.enum(lanes).optional(),
   /** 1 to 10; absent where it was not assessed. */
   riskScore: z.int().min(1).max(10).optional(),
+  /** Who said yes last at a gate. */
+  approvedBy: z.string().optional(),
   abortedBy: z.string().optional(),
   /** Why the wave under way is longer than planned. */
   waitsFor: waitSchema.optional(),
