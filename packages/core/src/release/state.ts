@@ -54,6 +54,7 @@ export const releaseActions = {
     'queued',
     'admitted',
     'preparing',
+    'held',
     'awaiting-approval',
     'shifting',
     'soaking',

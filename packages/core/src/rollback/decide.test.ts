@@ -33,6 +33,7 @@ describe('a request to take a release back', () => {
     queued: 'withdraw',
     admitted: 'stop',
     preparing: 'stop',
+    held: 'stop',
     'awaiting-approval': 'stop',
     shifting: 'stop',
     soaking: 'stop',
