@@ -92,7 +92,16 @@ describe.skipIf(!installed && !inCi)('the AWS command line', () => {
         executionArn,
       ])
       const entered = history.events.flatMap(({ stateEnteredEventDetails: details }) => (details ? [details.name] : []))
-      expect(entered).toEqual(['BeginRelease', 'PrepareRelease', 'NextWave', 'CheckGate', 'GateDecision', 'StartWave', 'VerifyWave', 'AwaitVerdict'])
+      expect(entered).toEqual([
+        'BeginRelease',
+        'PrepareRelease',
+        'NextWave',
+        'CheckGate',
+        'GateDecision',
+        'StartWave',
+        'VerifyWave',
+        'AwaitVerdict',
+      ])
 
       const key = JSON.stringify({ pk: { S: `release#${releaseId}` }, sk: { S: 'release' } })
       const { Item } = await aws<{ Item: Record<string, { S?: string }> }>(houston, [
