@@ -112,7 +112,7 @@ export function admitNext(ctx: Context, target: string): Promise<ReleaseItem | u
 }
 
 /** The release that holds the target of this one; undefined where none does. */
-export async function holderOf(ctx: Context, release: ReleaseItem): Promise<ReleaseItem | undefined> {
+export async function holdingRelease(ctx: Context, release: ReleaseItem): Promise<ReleaseItem | undefined> {
   const { activeRelease } = await readLock(ctx, targetName(release))
   if (activeRelease === undefined) return undefined
   return activeRelease === release.id ? release : fromId(ctx, activeRelease)

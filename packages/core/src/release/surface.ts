@@ -1,6 +1,6 @@
 /** Everything that can be done with a release, under one name. */
 
-export { holderOf } from './admission.ts'
+export { holdingRelease } from './admission.ts'
 export * from './approval.ts'
 export * from './batch.ts'
 export * from './chart.ts'

@@ -4,7 +4,7 @@ import { Release } from '../../release/index.ts'
 import type { FactSource } from '../subject.ts'
 
 export const holder: FactSource<'holder'> = async (ctx, { release }) => {
-  const holding = await Release.holderOf(ctx, release)
+  const holding = await Release.holdingRelease(ctx, release)
   if (holding === undefined) return known(null, ctx.nowMs)
   return known({ releaseId: holding.id, version: holding.version, state: holding.state }, ctx.nowMs)
 }
