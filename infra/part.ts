@@ -9,7 +9,7 @@ export type TopologyPart = Partial<Topology>
 export type FunctionPart = readonly [
   summary: string,
   needs: FunctionNeeds,
-  more?: Partial<Pick<FunctionFacts, 'memoryMb' | 'timeoutSec'>>,
+  more?: Partial<Pick<FunctionFacts, 'memoryMb' | 'timeoutSec' | 'invokedBy'>>,
 ]
 
 export const stored: FunctionNeeds = { table: 'read-write' }

@@ -26,6 +26,8 @@ export interface FunctionFacts {
   readonly memoryMb: number
   readonly timeoutSec: number
   readonly needs: FunctionNeeds
+  /** The AWS service that calls it by itself, beside rules, routes and queues. */
+  readonly invokedBy?: string
 }
 
 export interface MachineFacts {

@@ -24,6 +24,12 @@ const settingsSchema = z.object({
   HOUSTON_TOKENS: z.string().default('{}'),
   /** Comma-separated CIDR ranges that are not public and may be reached all the same by URLs that people configure. */
   HOUSTON_OUTBOUND_ALLOWED: list,
+  /** Comma-separated bearer tokens of Alertmanager and of whoever else sends alerts as JSON. */
+  HOUSTON_ALERT_TOKENS: list,
+  /** Comma-separated, the newest first. */
+  HOUSTON_PAGERDUTY_SECRETS: list,
+  /** Comma-separated ARNs of the SNS topics that may bring alarms. */
+  HOUSTON_SNS_TOPICS: list,
   HOUSTON_ROUTER_TOKEN: z.string().default(''),
   /** The outbox of a Houston on one machine, and its token; empty on AWS. */
   HOUSTON_TERMINAL_URL: z.string().default(''),

@@ -29,7 +29,8 @@ export interface Webhook {
   readonly provider: string
   /** What the provider's actor may do. */
   readonly roles: Actor['roles']
-  isSigned(event: APIGatewayProxyEventV2, body: Buffer): boolean
+  /** Before anything is done with the delivery. */
+  isSigned(event: APIGatewayProxyEventV2, body: Buffer, ctx: Context): boolean | Promise<boolean>
   /** The header with the provider's own id of the delivery: the same when it is sent again. */
   readonly deliveryHeader: string
   run(ctx: Context, event: APIGatewayProxyEventV2, body: Buffer): Promise<unknown>
@@ -47,12 +48,12 @@ export function webhookHandler({ provider, roles, isSigned, deliveryHeader, run 
     const body = rawBody(event)
     try {
       if (body.length > limits.webhookBodyBytes.value) throw bodyTooLarge(body.length)
-      if (!isSigned(event, body)) {
+      const correlationId = correlationOf(provider, header(event, deliveryHeader))
+      const ctx = contextFor(log, { actor: { kind: 'service', id: provider, roles }, correlationId })
+      if (!(await isSigned(event, body, ctx))) {
         count(`${provider}WebhookForged`)
         return refusal(signatureWrong())
       }
-      const correlationId = correlationOf(provider, header(event, deliveryHeader))
-      const ctx = contextFor(log, { actor: { kind: 'service', id: provider, roles }, correlationId })
       return answer(202, (await run(ctx, event, body)) ?? {})
     } catch (error) {
       return refusal(error)

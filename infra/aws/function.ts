@@ -58,6 +58,13 @@ function makeFunction(name: string, facts: FunctionFacts, parts: FunctionParts):
     tags,
     transform: { function: { tracingConfig: { mode: 'Active' } } },
   })
+  if (facts.invokedBy !== undefined)
+    new aws.lambda.Permission(`${name}ServicePermission`, {
+      action: 'lambda:InvokeFunction',
+      function: made.name,
+      principal: facts.invokedBy,
+      sourceAccount: aws.getCallerIdentityOutput().accountId,
+    })
   watch(name, made.name)
   return made
 }

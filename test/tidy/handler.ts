@@ -3,7 +3,16 @@ import { importsOf } from './imports.ts'
 import { rule } from './rule.ts'
 import { lineCount, lineOf, SyntaxKind, walk } from './source.ts'
 
-export const handlerKinds = ['events', 'webhooks', 'tasks', 'streams', 'schedules', 'commands', 'graph'] as const
+export const handlerKinds = [
+  'events',
+  'webhooks',
+  'tasks',
+  'streams',
+  'queues',
+  'schedules',
+  'commands',
+  'graph',
+] as const
 export type HandlerKind = (typeof handlerKinds)[number]
 const entry = new RegExp(`^functions/(${handlerKinds.join('|')})/[^/]+\\.ts$`)
 

@@ -4,8 +4,10 @@ export { alarmsOf, type CatalogueAction, type CatalogueAlarm, catalogue, type Se
 export { type CloudWatchAlarm, cloudWatchAlarms } from './catalogue-cloudwatch.ts'
 export { prometheusRules } from './catalogue-prometheus.ts'
 export { type Chart, chartAround } from './chart.ts'
+export { alertCommands } from './command.ts'
 export { type Enrichment, type PastGroup, type ServiceFacts, type SimilarGroup, similarGroups } from './enrich.ts'
 export { alertRaised, alertResolved } from './event.ts'
+export { describeRouted, type RouteExplanation } from './explain-route.ts'
 export { type Fingerprint, fingerprintOf, isFingerprint } from './fingerprint.ts'
 export {
   decideNotice,
@@ -31,7 +33,8 @@ export {
 export { type Mapping, mappingSchema, previewMapping } from './mapping.ts'
 export { type Delivery, type DeliveryKind, deliveryKinds, normalise } from './normalise.ts'
 export { isSignedByPagerDuty } from './pagerduty.ts'
-export { decideRepeat, type RepeatDecision } from './repeat.ts'
+export { type AlertItem, alertUnknown } from './record.ts'
+export { rootName } from './root-route.ts'
 export { type CompiledRoute, compileRoute, type Route, type Routed, routeAlert, routeSchema } from './routing.ts'
 export {
   decideSeverity,
@@ -41,4 +44,6 @@ export {
 } from './severity.ts'
 export { type Normalised, type Signal, signalSchema } from './signal.ts'
 export { isAmazonUrl, type SnsMessage, snsMessageSchema, verifySns } from './sns-message.ts'
+export * as Alert from './surface.ts'
 export { explainWork } from './why.ts'
+export { readWorld } from './world.ts'

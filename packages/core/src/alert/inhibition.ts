@@ -73,6 +73,11 @@ export class Inhibitor {
     if (held.length > 0) this.#held.set(fingerprint, held)
   }
 
+  /** Whether an alert counts as a source of any rule. */
+  isSource(fingerprint: string): boolean {
+    return this.#held.has(fingerprint)
+  }
+
   /** Every rule that keeps these labels silent, with a firing source of each; empty where none does. */
   inhibitedBy(labels: Labels): readonly Inhibition[] {
     const found: Inhibition[] = []

@@ -55,7 +55,7 @@ export type Outcome =
   /** Told without waking anybody. */
   | {
       readonly kind: 'tell'
-      readonly reason: 'severity-does-not-page' | 'flapping' | 'resolved'
+      readonly reason: 'severity-does-not-page' | 'mild-by-itself' | 'flapping' | 'resolved'
       readonly routes: readonly CompiledRoute[]
     }
   /** To be asked again at `untilMs`. */
@@ -71,6 +71,8 @@ export interface TraceEntry {
 /** What is known of one signal so far; each stage adds its part. */
 export interface Work {
   readonly delivery?: Delivery
+  /** When the signal came in, where the delivery itself is not at hand. */
+  readonly receivedMs?: number
   readonly signal?: Signal
   readonly fingerprint?: Fingerprint
   readonly labels: Labels
@@ -130,8 +132,8 @@ export function takeIn(delivery: Delivery, facts: IntakeFacts): readonly Work[] 
 }
 
 /** A signal that was normalised before. */
-export function takeInSignal(signal: Signal, facts: IntakeFacts): readonly Work[] {
-  return runStages([{ ...empty, signal }], intake.slice(1), facts)
+export function takeInSignal(signal: Signal, facts: IntakeFacts, receivedMs = facts.nowMs): readonly Work[] {
+  return runStages([{ ...empty, signal, receivedMs }], intake.slice(1), facts)
 }
 
 /** An alert of which nothing new came, asked again: its quiet is over, or its silence. */

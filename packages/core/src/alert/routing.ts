@@ -21,6 +21,8 @@ const settingsShape = {
   groupWaitMs: durationMsSchema.optional(),
   groupIntervalMs: durationMsSchema.optional(),
   repeatIntervalMs: durationMsSchema.optional(),
+  /** What is done about a release in flight that is the likely cause. */
+  rollback: z.enum(['propose', 'start']).optional(),
 }
 
 /** Inherited by children that do not set them. The times of a route are its own and are not inherited. */
@@ -30,6 +32,7 @@ export interface RouteSettings {
   readonly groupWaitMs: number
   readonly groupIntervalMs: number
   readonly repeatIntervalMs: number
+  readonly rollback: 'propose' | 'start'
 }
 
 export interface Route {
@@ -39,6 +42,7 @@ export interface Route {
   readonly groupWaitMs?: number | undefined
   readonly groupIntervalMs?: number | undefined
   readonly repeatIntervalMs?: number | undefined
+  readonly rollback?: 'propose' | 'start' | undefined
   readonly continue: boolean
   /** It takes alerts only while one of these holds; another route may take them otherwise. */
   readonly activeTimes?: z.infer<typeof timeIntervalSchema>[] | undefined
@@ -61,6 +65,7 @@ const defaults: RouteSettings = {
   groupWaitMs: 30 * secondMs,
   groupIntervalMs: 5 * minuteMs,
   repeatIntervalMs: 4 * hourMs,
+  rollback: 'propose',
 }
 
 export interface CompiledRoute {
@@ -80,6 +85,7 @@ export function compileRoute(route: Route, inherited: RouteSettings = defaults, 
     groupWaitMs: route.groupWaitMs ?? inherited.groupWaitMs,
     groupIntervalMs: route.groupIntervalMs ?? inherited.groupIntervalMs,
     repeatIntervalMs: route.repeatIntervalMs ?? inherited.repeatIntervalMs,
+    rollback: route.rollback ?? inherited.rollback,
   }
   return {
     matchers: compileMatchers(route.matchers),

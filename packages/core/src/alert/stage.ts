@@ -1,13 +1,14 @@
 /** The stages of the intake, each a pure step with its reason. Their order stands in `intake.ts`. */
 import type { Urgency } from '../correlation/index.ts'
-import { enrich, type ServiceFacts } from './enrich.ts'
+import { enrich } from './enrich.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { decideNotice, emptyNoticeLog } from './flap.ts'
 import { merge, standingOf } from './history.ts'
 import type { IntakeFacts, Outcome, StageName, Work } from './intake.ts'
 import { normalise } from './normalise.ts'
 import { routeAlert } from './routing.ts'
-import { decideSeverity, severityRules } from './severity.ts'
+import { severityOf } from './service-severity.ts'
+import { severityRules } from './severity.ts'
 import { labelsOf } from './signal.ts'
 
 type Works = readonly Work[]
@@ -33,11 +34,11 @@ export function fingerprintStage(work: Work): Works {
 }
 
 export function mergeStage(work: Work, facts: IntakeFacts): Works {
-  const { signal, fingerprint, delivery } = work
+  const { signal, fingerprint, delivery, receivedMs = delivery?.receivedMs } = work
   if (signal === undefined || fingerprint === undefined)
     return end(work, 'merge', { kind: 'ended', reason: 'no-signal' })
   const record = facts.recordOf(fingerprint)
-  const merged = merge(record?.history, signal, delivery?.receivedMs ?? facts.nowMs)
+  const merged = merge(record?.history, signal, receivedMs ?? facts.nowMs)
   const next = { merged, notices: record?.notices ?? emptyNoticeLog }
   if (merged.kind === 'duplicate')
     return on(work, 'merge', merged.reason, { ...next, outcome: { kind: 'ended', reason: merged.reason } })
@@ -109,16 +110,8 @@ export function enrichStage(work: Work, facts: IntakeFacts): Works {
 
 export function severityStage(work: Work): Works {
   const { signal, service } = work
-  const hint = signal?.severityHint
-  // What the service is worth is at stake when it fails; an alarm that only warns has not measured that.
-  const warns = hint === 'warning' || hint === 'info'
-  const { revenueUsdPerHour, customerShare }: Partial<ServiceFacts> = warns ? {} : (service ?? {})
-  const severity = decideSeverity({
-    ...(service !== undefined && { tier: service.tier }),
-    ...(revenueUsdPerHour !== undefined && { revenueAtRiskUsdPerHour: revenueUsdPerHour }),
-    ...(customerShare !== undefined && { customerShare }),
-    ...(hint !== undefined && { hint }),
-  })
+  const services = new Map(service === undefined ? [] : [[service.name, service]])
+  const severity = severityOf({ service: service?.name ?? '', urgency: signal?.severityHint ?? 'unknown' }, services)
   const labels = { ...work.labels, severity: severity.severity, ...(service !== undefined && { team: service.owner }) }
   return on(work, 'severity', `${severity.severity}: ${severity.reason}`, { severity, labels })
 }
@@ -145,6 +138,9 @@ function decideOutcome(work: Work, { correlator, nowMs }: IntakeFacts): Outcome 
   if (group?.pagedMs !== undefined) return { kind: 'added', reason: 'group-already-paged' }
   const rule = severityRules[severity?.severity ?? 'SEV1']
   if (!rule.pages) return { kind: 'tell', reason: 'severity-does-not-page', routes }
+  // What only warns wakes nobody by itself: the group does, once there is evidence enough.
+  const hint = work.signal?.severityHint
+  if (hint === 'warning' || hint === 'info') return { kind: 'tell', reason: 'mild-by-itself', routes }
   if (groupId !== undefined) correlator.markPaged(groupId, nowMs)
   return { kind: 'page', reason: 'severity-pages', routes }
 }

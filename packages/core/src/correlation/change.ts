@@ -39,11 +39,25 @@ export class ChangeLog {
   add(change: Change): void {
     const list = this.#byService.get(change.service) ?? []
     this.#byService.set(change.service, list)
-    if (list.some((known) => known.id === change.id && known.timeMs === change.timeMs)) return
+    const known = list.findIndex(({ id, timeMs }) => id === change.id && timeMs === change.timeMs)
+    if (known >= 0) {
+      // It may have ended meanwhile: then it is no longer on its way.
+      list[known] = change
+      return
+    }
     list.push(change)
     this.#count++
     this.#firstMs = Math.min(this.#firstMs, change.timeMs)
     this.#lastMs = Math.max(this.#lastMs, change.timeMs)
+  }
+
+  endRelease(ended: string): void {
+    for (const list of this.#byService.values())
+      for (const [place, { releaseId, ...change }] of list.entries()) if (releaseId === ended) list[place] = change
+  }
+
+  of(service: string): readonly Change[] {
+    return this.#byService.get(service) ?? []
   }
 
   /** Forgets what is too old to be suspected. */

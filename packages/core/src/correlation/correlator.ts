@@ -23,7 +23,7 @@ import {
 import { GroupBook } from './group-book.ts'
 import { infrastructureOf } from './label.ts'
 import { joinScore, type Link, linkTo, type Neighbourhood, type Newcomer, nearness, neighbourhoodOf } from './link.ts'
-import { type CorrelationSnapshot, restoreGroups, snapshotGroups } from './snapshot.ts'
+import { type AlertStanding, type CorrelationSnapshot, restoreGroups, snapshotGroups } from './snapshot.ts'
 import { readWords } from './text.ts'
 
 /** An alert that begins this long after its last change begins anew, with a cause of its own. */
@@ -48,19 +48,25 @@ export class Correlator {
   readonly #changes: ChangeLog
   readonly #background: Background
   readonly #neighbourhoods = new Map<string, Neighbourhood>()
-  readonly #audit: AuditEntry[] = []
+  #audit: AuditEntry[] = []
   #evaluatedMs = Number.NEGATIVE_INFINITY
 
-  constructor(graph: DependencyGraph, snapshot?: CorrelationSnapshot) {
+  constructor(graph: DependencyGraph, snapshot?: CorrelationSnapshot, evaluatedMs?: number) {
     this.#graph = graph
     this.#book = new GroupBook()
     this.#changes = new ChangeLog(graph.size)
     this.#background = new Background(graph.size, snapshot?.background ?? emptyBackground)
     if (snapshot !== undefined) restoreGroups(snapshot, this.#book)
+    if (evaluatedMs !== undefined) this.#evaluatedMs = evaluatedMs
   }
 
   addChange(change: Change): void {
     this.#changes.add(change)
+  }
+
+  /** A release that ended is a change that is done: there is nothing left to take back. */
+  endRelease(releaseId: string): void {
+    this.#changes.endRelease(releaseId)
   }
 
   /** One alert's change of state. `nowMs` is the time of its arrival. */
@@ -80,6 +86,11 @@ export class Correlator {
     // A source that never says that it is over begins anew; what it said before is not counted as firing for ever.
     if (known.firing) this.#book.resolve({ ...sighting, state: 'resolved', timeMs: known.changedMs })
     return this.#place(sighting, nowMs)
+  }
+
+  /** When groups were last evaluated; absent before the first time. */
+  get evaluatedMs(): number | undefined {
+    return Number.isFinite(this.#evaluatedMs) ? this.#evaluatedMs : undefined
   }
 
   /** Does what is due at `nowMs`; to be called at least every minute while groups are open. */
@@ -116,8 +127,36 @@ export class Correlator {
     return this.#audit
   }
 
+  /** What happened since it was last asked, for whoever stores it. */
+  takeAudit(): readonly AuditEntry[] {
+    const taken = this.#audit
+    this.#audit = []
+    return taken
+  }
+
+  /** Where an alert stands, as plain data to be kept with the alert. */
+  standingOf(fingerprint: string): AlertStanding | undefined {
+    const standing = this.#book.standingOf(fingerprint)
+    if (standing === undefined) return undefined
+    const { group, symptom, firing, isMuted, changedMs } = standing
+    return { group: group.id, symptom, firing, isMuted, changedMs }
+  }
+
+  /** Takes an alert's kept standing up again, where it is not known; merges and splits since may have moved its symptom. */
+  restoreStanding(fingerprint: string, { group: id, ...standing }: AlertStanding): void {
+    if (this.#book.standingOf(fingerprint) !== undefined) return
+    const group = this.#book.holderOf(standing.symptom, id)
+    if (group !== undefined) this.#book.restoreStanding(fingerprint, { ...standing, group })
+  }
+
   forgetClosed(): void {
     this.#book.forgetClosed()
+  }
+
+  /** Changes of a service and of what it calls that may still be suspected, the newest first. */
+  changesNear(service: string): readonly Change[] {
+    const near = [...this.#graph.downstreamOf(service)].filter(([, hops]) => hops <= 2).map(([name]) => name)
+    return near.flatMap((name) => this.#changes.of(name)).sort((a, b) => b.timeMs - a.timeMs)
   }
 
   background(): BackgroundSnapshot {

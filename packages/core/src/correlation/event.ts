@@ -6,6 +6,8 @@ import { severitySchema } from '../severity.ts'
 export const groupCauseSchema = z.object({
   kind: z.enum(['service', 'change', 'infrastructure', 'unknown']),
   name: z.string(),
+  /** Of a change: what it changed. */
+  service: z.string().optional(),
   probability: z.number(),
   reasons: z.array(z.string()).default([]),
 })

@@ -1,5 +1,5 @@
 /** The open groups, found by service, by place and by alert. */
-import { type Group, type GroupId, moveSymptom, type Sighting, type Symptom, symptomKey } from './group.ts'
+import { firingIn, type Group, type GroupId, moveSymptom, type Sighting, type Symptom, symptomKey } from './group.ts'
 import type { Newcomer } from './link.ts'
 
 /** Where an alert stands: its group and symptom, and whether it fires. */
@@ -39,6 +39,15 @@ export class GroupBook {
 
   standings(): Iterable<[string, Standing]> {
     return this.#standings.entries()
+  }
+
+  /** The open group that holds a symptom: the one named, else any that it was moved to. */
+  holderOf(symptom: string, id: GroupId): Group | undefined {
+    const named = this.#groups.get(id)
+    if (named?.symptoms.has(symptom) === true) return named
+    const service = symptom.slice(0, symptom.indexOf('\n'))
+    for (const group of this.openAt(service)) if (group.symptoms.has(symptom)) return group
+    return undefined
   }
 
   openAt(service: string): Iterable<Group> {
@@ -83,6 +92,12 @@ export class GroupBook {
       indexAt(this.#byService, symptom.service, group)
       for (const place of symptom.places.keys()) indexAt(this.#byPlace, place, group)
     }
+  }
+
+  /** Takes a stored group up again: one that was closed takes nothing more. */
+  restore(group: Group): void {
+    this.list(group)
+    if (group.closedMs !== undefined) this.close(group, group.closedMs)
   }
 
   restoreStanding(fingerprint: string, standing: Standing): void {
@@ -168,7 +183,8 @@ export class GroupBook {
 
   forgetClosed(): void {
     for (const group of this.#groups.values()) {
-      if (group.closedMs === undefined) continue
+      // One that closed for lack of news still waits for its alerts to end.
+      if (group.closedMs === undefined || firingIn(group) > 0) continue
       // An alert that fires again meanwhile stands in another group.
       for (const fingerprint of this.#alertsOf(group))
         if (this.#standings.get(fingerprint)?.group === group) this.#standings.delete(fingerprint)

@@ -8,13 +8,17 @@ export type SymptomSnapshot = Omit<Symptom, 'places'> & {
 }
 export type GroupSnapshot = Omit<Group, 'symptoms'> & { readonly symptoms: Readonly<Record<string, SymptomSnapshot>> }
 
-export interface StandingSnapshot {
-  readonly fingerprint: string
+/** Where an alert stands: its group and symptom, and whether it fires. */
+export interface AlertStanding {
   readonly group: GroupId
   readonly symptom: string
   readonly firing: boolean
   readonly isMuted: boolean
   readonly changedMs: number
+}
+
+export interface StandingSnapshot extends AlertStanding {
+  readonly fingerprint: string
 }
 
 export interface CorrelationSnapshot {
@@ -46,7 +50,7 @@ export function restoreGroups(snapshot: Omit<CorrelationSnapshot, 'background'>,
       key,
       { ...symptom, places: new Map(Object.entries(symptom.places)) },
     ])
-    book.list({ ...stored, symptoms: new Map(symptoms) })
+    book.restore({ ...stored, symptoms: new Map(symptoms) })
   }
   for (const { fingerprint, group: id, symptom, firing, isMuted, changedMs } of snapshot.standings) {
     const group = book.group(id)

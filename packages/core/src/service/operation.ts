@@ -50,6 +50,10 @@ export const record = defineOperation(
   },
 )
 
+/** The whole catalog, by name. */
+export const listAll = (ctx: Context, limit: number): Promise<readonly Service[]> =>
+  serviceEntity.queryAll(ctx.store, { ...allServices, limit })
+
 export const list = defineOperation(
   {
     name: 'service.list',

@@ -1,4 +1,6 @@
 /** Silences and maintenance: what people need not hear, who said so and until when. */
+export { silenceCommands } from './command.ts'
+export * from './event.ts'
 export { type Maintenance, maintenanceSchema } from './maintenance.ts'
 export {
   type CompiledMatcher,
@@ -14,6 +16,7 @@ export {
 export { indexMatchers, type MatcherIndex } from './matcher-index.ts'
 export { parseMatchers } from './matcher-text.ts'
 export { createMutes, type Mute, type Mutes } from './mute.ts'
+export * as Silencing from './operation.ts'
 export {
   decideSilenceUpdate,
   expireSilence,

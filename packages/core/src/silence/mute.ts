@@ -1,5 +1,5 @@
 /** Which silences and maintenance windows mute an alert now, found by index: most silences name a label's value. */
-import { minuteMs } from '../clock.ts'
+import { dayMs, minuteMs } from '../clock.ts'
 import { holdsAt, type Maintenance } from './maintenance.ts'
 import { type CompiledMatcher, compileMatchers, type Labels } from './matcher.ts'
 import { indexMatchers } from './matcher-index.ts'
@@ -11,7 +11,7 @@ export interface Mute {
   readonly id: string
   readonly who: string
   readonly why: string
-  /** When a silence ends; absent for a window. */
+  /** When it ends; absent for a window that holds for longer than a day. */
   readonly endsAtMs?: number
 }
 
@@ -44,12 +44,23 @@ function fromWindow(window: Maintenance): Entry {
   const mute: Mute = { kind: 'maintenance', id: window.name, who: window.owner, why: window.reason }
   // Wall clocks have whole minutes, so the answer of one minute holds for all of it.
   let [askedMinute, held] = [-1, false]
+  let endsAtMs: number | undefined
   return {
     matchers: compileMatchers(window.matchers),
     muteAt: (nowMs) => {
       const minute = Math.floor(nowMs / minuteMs)
       if (minute !== askedMinute) [askedMinute, held] = [minute, holdsAt(window.intervals, nowMs)]
-      return held ? mute : undefined
+      if (!held) return undefined
+      if (endsAtMs === undefined || nowMs >= endsAtMs) endsAtMs = endOf(window, nowMs)
+      return { ...mute, ...(endsAtMs !== undefined && { endsAtMs }) }
     },
   }
+}
+
+/** The first minute in which a window that holds now does not, within a day. */
+function endOf(window: Maintenance, nowMs: number): number | undefined {
+  const startMs = Math.floor(nowMs / minuteMs) * minuteMs
+  for (let timeMs = startMs + minuteMs; timeMs <= startMs + dayMs; timeMs += minuteMs)
+    if (!holdsAt(window.intervals, timeMs)) return timeMs
+  return undefined
 }

@@ -41,6 +41,8 @@ export function putEnvironment({ dynamo, url, secrets, machines, queues }: Envir
     HOUSTON_TOKENS: JSON.stringify({
       [secrets.adminToken]: { id: 'local-admin', roles: ['admin', 'releaser', 'responder', 'viewer'] },
     }),
+    HOUSTON_ALERT_TOKENS: secrets.alertToken,
+    HOUSTON_PAGERDUTY_SECRETS: secrets.pagerdutySecret,
     HOUSTON_ROUTER_TOKEN: secrets.routerToken,
     HOUSTON_TERMINAL_URL: `${url}/local/pages`,
     HOUSTON_TERMINAL_TOKEN: secrets.adminToken,

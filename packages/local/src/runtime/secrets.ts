@@ -13,6 +13,9 @@ const secretsSchema = z.object({
   githubSecret: z.string(),
   /** Of the local traffic router's control API. */
   routerToken: z.string(),
+  /** The bearer token of whoever sends alerts. */
+  alertToken: z.string(),
+  pagerdutySecret: z.string(),
 })
 export type Secrets = z.infer<typeof secretsSchema>
 
@@ -22,16 +25,21 @@ export const tokenFile = (directory: string): string => join(directory, 'token')
 
 export function openSecrets(directory: string): Secrets {
   const file = secretsFile(directory)
-  if (existsSync(file)) return secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   const secret = (): string => randomBytes(24).toString('base64url')
   const accessKeyId = `HOUSTON${randomBytes(8).toString('hex').toUpperCase()}`
-  const secrets = {
+  // A directory of an older Houston lacks what was not known then.
+  const kept = existsSync(file) ? secretsSchema.partial().parse(JSON.parse(readFileSync(file, 'utf8'))) : {}
+  const secrets: Secrets = {
     accessKeyId,
     secretAccessKey: secret(),
     adminToken: secret(),
     githubSecret: secret(),
     routerToken: secret(),
+    alertToken: secret(),
+    pagerdutySecret: secret(),
+    ...(kept as Partial<Secrets>),
   }
+  if (Object.keys(kept).length === Object.keys(secrets).length) return secrets
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   writeFileSync(tokenFile(directory), `${secrets.adminToken}\n`, { mode: 0o600 })

@@ -1,0 +1,8 @@
+/** A release ended: it is a change that is done, and nothing of it is left to take back. */
+import { Grouping } from '@houston/core/correlation'
+import { releaseEnded } from '@houston/core/release'
+import { eventsHandler } from '../middleware/event-handler.ts'
+
+export const handler = eventsHandler(releaseEnded, (ctx, { data: { releaseId, service } }) =>
+  Grouping.finishChange(ctx, { releaseId, service }),
+)

@@ -1,0 +1,82 @@
+/** The door: a webhook's delivery is durable before its sender is told so. */
+import * as z from 'zod'
+import { commit } from '../commit.ts'
+import type { Context } from '../context.ts'
+import { defineError } from '../error.ts'
+import type { Json } from '../json.ts'
+import { limits } from '../limits.ts'
+import { defineOperation } from '../operation.ts'
+import { alertLimits } from './limits.ts'
+import { type StoredDelivery, storedDeliverySchema } from './message.ts'
+import { deliveryKinds } from './normalise.ts'
+import { mappingEntity, seenDeliveryEntity } from './store.ts'
+
+/** The queue in front of the intake. */
+export const intakeQueue = 'alert-intake'
+
+export const senderUnknown = defineError(
+  'alert.sender-unknown',
+  'missing',
+  'No mapping is declared for the sender of a delivery.',
+  (sender: string) => ({
+    message: `No mapping is declared for ${sender}.`,
+    fields: [{ path: 'sender', message: `${sender} has no AlertMapping` }],
+    wayOut: 'Declare one with `houston apply`; `houston alerts preview-mapping` shows what it makes of a payload.',
+  }),
+)
+
+export interface Received {
+  readonly messages: number
+  /** The provider sent it before: nothing is done again. */
+  readonly repeated: boolean
+}
+
+export const receive = defineOperation(
+  {
+    name: 'alert.receive',
+    summary: 'Take a delivery of alerts and make it durable',
+    input: z.object({
+      kind: z.enum(deliveryKinds),
+      payload: z.unknown(),
+      deliveryId: z.string().max(200).optional(),
+      sender: z.string().optional(),
+    }),
+    allowedTo: ['responder', 'admin'],
+  },
+  async (ctx, { kind, payload, deliveryId, sender }): Promise<Received> => {
+    if (sender !== undefined && (await mappingEntity.get(ctx.store, { sender })) === undefined)
+      throw senderUnknown(sender)
+    const key = deliveryId === undefined ? undefined : { provider: kind, deliveryId }
+    if (key !== undefined && (await seenDeliveryEntity.get(ctx.store, key)) !== undefined)
+      return { messages: 0, repeated: true }
+    const facts = { kind, receivedMs: ctx.nowMs, ...(deliveryId !== undefined && { deliveryId }) }
+    const bodies = partsOf({ ...facts, payload, ...(sender !== undefined && { sender }) })
+    await ctx.ports.queue.send(
+      intakeQueue,
+      bodies.map((body) => storedDeliverySchema.parse(body) as unknown as Json),
+    )
+    // Only now: one that is remembered and not queued would be lost, one that is queued twice does no harm.
+    if (key !== undefined) await remember(ctx, key)
+    return { messages: bodies.length, repeated: false }
+  },
+)
+
+async function remember(ctx: Context, key: { readonly provider: string; readonly deliveryId: string }): Promise<void> {
+  const untilSec = Math.ceil((ctx.nowMs + limits.deliveryReplayMs.value) / 1_000)
+  await commit(ctx, { writes: [seenDeliveryEntity.overwrite({ ...key, untilSec, revision: 0 })] })
+}
+
+/** Alertmanager sends a whole group at once: it is cut, so that a message is done or tried again in small portions. */
+function partsOf(delivery: StoredDelivery): readonly StoredDelivery[] {
+  const { payload } = delivery
+  if (delivery.kind !== 'alertmanager' || !isGroup(payload)) return [delivery]
+  const size = alertLimits.alertsPerMessage.value
+  const count = Math.ceil(payload.alerts.length / size)
+  return Array.from({ length: Math.max(1, count) }, (_, place) => ({
+    ...delivery,
+    payload: { ...payload, alerts: payload.alerts.slice(place * size, (place + 1) * size) },
+  }))
+}
+
+const isGroup = (payload: unknown): payload is { readonly alerts: readonly unknown[] } =>
+  typeof payload === 'object' && payload !== null && Array.isArray((payload as { alerts?: unknown }).alerts)

@@ -1,0 +1,109 @@
+/** Groups, for everybody but the intake: found, listed, and how they ended. */
+import * as z from 'zod'
+import { commit, listEvents } from '../commit.ts'
+import type { Context } from '../context.ts'
+import type { Page } from '../entity.ts'
+import type { DomainEvent } from '../event.ts'
+import { limits } from '../limits.ts'
+import { defineOperation } from '../operation.ts'
+import { nameOfCause } from './describe.ts'
+import { correlationLimits } from './limits.ts'
+import { type GroupRecord, groupUnknown } from './record.ts'
+import { endedGroups, groupEntity, groupsOfService, openGroups, recentChangeEntity } from './store.ts'
+
+export { serviceOf } from './describe.ts'
+
+const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
+
+export async function fromId(ctx: Context, id: string): Promise<GroupRecord> {
+  const found = await groupEntity.get(ctx.store, { id })
+  if (found === undefined) throw groupUnknown(id)
+  return found
+}
+
+export const get = defineOperation(
+  { name: 'group.get', summary: 'One group of alerts', input: z.object({ groupId: z.string() }), allowedTo: readers },
+  (ctx, { groupId }) => fromId(ctx, groupId),
+)
+
+export const list = defineOperation(
+  {
+    name: 'group.list',
+    summary:
+      'Groups that are open; of a service also those that are over, the newest first; or those that ended on a day',
+    input: z.object({
+      service: z.string().optional(),
+      endedOnMs: z.int().optional(),
+      limit: z.int().min(1).max(limits.queryPageItems.value).default(100),
+      cursor: z.string().optional(),
+    }),
+    allowedTo: readers,
+  },
+  (ctx, { service, endedOnMs, limit, cursor }): Promise<Page<GroupRecord>> => {
+    const where =
+      service !== undefined ? groupsOfService(service) : endedOnMs === undefined ? openGroups : endedGroups(endedOnMs)
+    return groupEntity.query(ctx.store, { ...where, limit, newestFirst: true, ...(cursor !== undefined && { cursor }) })
+  },
+)
+
+export const timeline = defineOperation(
+  {
+    name: 'group.timeline',
+    summary: 'What happened to a group, and why alerts came into it or left it',
+    input: z.object({ groupId: z.string(), cursor: z.string().optional() }),
+    allowedTo: readers,
+  },
+  (ctx, { groupId, cursor }): Promise<Page<DomainEvent>> => listEvents(ctx, 'group', groupId, cursor),
+)
+
+export interface PastGroup {
+  readonly id: string
+  readonly openedMs: number
+  readonly cause: string
+  readonly services: readonly string[]
+  readonly tokens: readonly string[]
+  readonly resolvedBy?: string
+}
+
+/** Groups of a service that are over, for comparison with a new one. */
+export async function pastOf(ctx: Context, service: string): Promise<readonly PastGroup[]> {
+  const limit = correlationLimits.pastGroups.value
+  const { items } = await groupEntity.query(ctx.store, { ...groupsOfService(service), limit, newestFirst: true })
+  return items
+    .filter(({ state }) => state === 'resolved')
+    .map(({ id, openedAtMs: openedMs, causes, services, tokens, resolvedBy }) => ({
+      id,
+      openedMs,
+      cause: nameOfCause(causes[0]),
+      services,
+      tokens,
+      ...(resolvedBy !== undefined && { resolvedBy }),
+    }))
+}
+
+/** Notes that something changed: a release began or ended, a flag was turned, a configuration was set. Harmless when repeated. */
+export const noteChange = defineOperation(
+  {
+    name: 'group.note-change',
+    summary: 'Note a change of a service, which may be the cause of alerts to come',
+    input: z.object({ id: z.string(), service: z.string(), timeMs: z.int(), releaseId: z.string().optional() }),
+    allowedTo: ['releaser', 'admin'],
+  },
+  async (ctx, change): Promise<void> => {
+    await commit(ctx, { writes: [recentChangeEntity.overwrite({ ...change, notedAtMs: ctx.nowMs, revision: 0 })] })
+  },
+)
+
+/** Notes that a release ended, whichever way. Harmless when repeated. */
+export const finishChange = defineOperation(
+  {
+    name: 'group.finish-change',
+    summary: 'Note that a release is no longer on its way',
+    input: z.object({ releaseId: z.string(), service: z.string() }),
+    allowedTo: ['releaser', 'admin'],
+  },
+  async (ctx, { releaseId: id, service }): Promise<void> => {
+    const note = { id, service, timeMs: ctx.nowMs, isEnded: true, notedAtMs: ctx.nowMs, revision: 0 }
+    await commit(ctx, { writes: [recentChangeEntity.overwrite(note)] })
+  },
+)
