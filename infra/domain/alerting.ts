@@ -113,7 +113,7 @@ const routes: readonly RouteFacts[] = [
 
 const commandFunctions: Record<string, FunctionPart> = {
   Alert: ['Commands about alerts, their rules and routes', commands],
-  Group: ['Commands about groups of alerts', commands],
+  Correlation: ['Commands about groups of alerts', commands],
   Silence: ['Commands about silences and maintenance windows', commands],
 }
 
@@ -140,6 +140,6 @@ export const alerting: TopologyPart = {
       target: call('AlertWeek'),
     },
   ],
-  routes: [...routes, ...commandRoutes(['alert', 'group', 'silence'])],
+  routes: [...routes, ...commandRoutes(['alert', 'correlation', 'silence'])],
   queues,
 }

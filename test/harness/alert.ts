@@ -45,7 +45,7 @@ export const sendAlerts = (houston: Houston, ...alerts: readonly SentAlert[]): P
   })
 
 export const openGroups = async (houston: Houston): Promise<readonly GroupRecord[]> =>
-  (await houston.accepted<{ items: GroupRecord[] }>('group.list', {})).items
+  (await houston.accepted<{ items: GroupRecord[] }>('correlation.list', {})).items
 
 export async function alertsOf(houston: Houston, service: string): Promise<readonly AlertItem[]> {
   return (await houston.accepted<{ items: AlertItem[] }>('alert.list', { service })).items

@@ -1,4 +1,4 @@
 /** What the command API offers of groups. */
 import { get, list, timeline } from './grouping.ts'
 
-export const groupCommands = [list, get, timeline] as const
+export const correlationCommands = [list, get, timeline] as const

@@ -22,13 +22,18 @@ export async function fromId(ctx: Context, id: string): Promise<GroupRecord> {
 }
 
 export const get = defineOperation(
-  { name: 'group.get', summary: 'One group of alerts', input: z.object({ groupId: z.string() }), allowedTo: readers },
+  {
+    name: 'correlation.get',
+    summary: 'One group of alerts',
+    input: z.object({ groupId: z.string() }),
+    allowedTo: readers,
+  },
   (ctx, { groupId }) => fromId(ctx, groupId),
 )
 
 export const list = defineOperation(
   {
-    name: 'group.list',
+    name: 'correlation.list',
     summary:
       'Groups that are open; of a service also those that are over, the newest first; or those that ended on a day',
     input: z.object({
@@ -48,7 +53,7 @@ export const list = defineOperation(
 
 export const timeline = defineOperation(
   {
-    name: 'group.timeline',
+    name: 'correlation.timeline',
     summary: 'What happened to a group, and why alerts came into it or left it',
     input: z.object({ groupId: z.string(), cursor: z.string().optional() }),
     allowedTo: readers,
@@ -84,7 +89,7 @@ export async function pastOf(ctx: Context, service: string): Promise<readonly Pa
 /** Notes that something changed: a release began or ended, a flag was turned, a configuration was set. Harmless when repeated. */
 export const noteChange = defineOperation(
   {
-    name: 'group.note-change',
+    name: 'correlation.note-change',
     summary: 'Note a change of a service, which may be the cause of alerts to come',
     input: z.object({ id: z.string(), service: z.string(), timeMs: z.int(), releaseId: z.string().optional() }),
     allowedTo: ['releaser', 'admin'],
@@ -97,7 +102,7 @@ export const noteChange = defineOperation(
 /** Notes that a release ended, whichever way. Harmless when repeated. */
 export const finishChange = defineOperation(
   {
-    name: 'group.finish-change',
+    name: 'correlation.finish-change',
     summary: 'Note that a release is no longer on its way',
     input: z.object({ releaseId: z.string(), service: z.string() }),
     allowedTo: ['releaser', 'admin'],
