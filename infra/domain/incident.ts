@@ -3,6 +3,7 @@ import { groupChanged, groupOpened, groupResolved } from '@houston/core/correlat
 import { escalationAcknowledged, escalationExhausted, levelPaged, levelSkipped } from '@houston/core/escalation'
 import { incidentCommunicationBegun, incidentResolved, incidentRestorationRequested } from '@houston/core/incident'
 import { rollbackCompleted, rollbackFailed, rollbackStarted } from '@houston/core/release'
+import { reviewDrafted, reviewMinded } from '@houston/core/review'
 import {
   call,
   commandRoutes,
@@ -22,6 +23,7 @@ const tasks: Record<string, FunctionPart> = {
   RemindOfCommunication: ['Reminds people whom to tell', stored],
   CheckRestoration: ['Measures whether a service is restored', measuring],
   WatchRestored: ['Watches a restored service', measuring],
+  RemindOfReview: ['Reminds of the deadlines of a review', stored],
 }
 
 const events: Record<string, FunctionPart> = {
@@ -29,11 +31,13 @@ const events: Record<string, FunctionPart> = {
   GroupResolved: ['Has it measured whether a service is restored', stored],
   EscalationAcknowledged: ['Who answered a page has the incident', stored],
   EscalationMoved: ['Tells the incident what its escalation does', stored],
+  IncidentRestored: ['Drafts the review of an incident', measuring],
   RollbackMoved: ['Tells the incident of a rollback', stored],
 }
 
 const commandFunctions: Record<string, FunctionPart> = {
   Incident: ['Commands about incidents', commands],
+  Review: ['Commands about reviews', commands],
   Remedy: ['Commands against the harm of an incident', { ...commands, settles: ['release'] }],
 }
 
@@ -45,6 +49,15 @@ const perRound = (machine: string): TargetFacts => ({
     template: '{"incidentId": <incidentId>, "round": <round>}',
   },
 })
+
+const perReview: TargetFacts = {
+  kind: 'machine',
+  name: 'review',
+  input: {
+    paths: { reviewId: '$.detail.data.reviewId', round: '$.detail.data.round' },
+    template: '{"reviewId": <reviewId>, "round": <round>}',
+  },
+}
 
 const rules: readonly RuleFacts[] = [
   {
@@ -103,6 +116,20 @@ const rules: readonly RuleFacts[] = [
     target: perRound('monitoring'),
     retry: patient,
   },
+  {
+    name: 'review-incident-resolved',
+    summary: 'A service is restored: the draft of the review is written from facts',
+    pattern: on([incidentResolved]),
+    target: call('IncidentRestored'),
+    retry: patient,
+  },
+  {
+    name: 'review-deadlines',
+    summary: 'A review is drafted or has other dates: its deadlines are minded',
+    pattern: on([reviewDrafted, reviewMinded]),
+    target: perReview,
+    retry: patient,
+  },
 ]
 
 export const incident: TopologyPart = {
@@ -114,8 +141,9 @@ export const incident: TopologyPart = {
   machines: {
     communication: { file: 'statemachines/communication.asl.json', summary: 'Minds who must be told when' },
     restoration: { file: 'statemachines/restoration.asl.json', summary: 'Measures whether a service is restored' },
+    review: { file: 'statemachines/review.asl.json', summary: 'Minds the deadlines of a review' },
     monitoring: { file: 'statemachines/monitoring.asl.json', summary: 'Watches a restored service for an hour' },
   },
   rules,
-  routes: commandRoutes(['incident', 'remedy']),
+  routes: commandRoutes(['incident', 'remedy', 'review']),
 }

@@ -17,6 +17,7 @@ import { addLogs } from './command/logs.ts'
 import { addOncall } from './command/oncall.ts'
 import { addPipeline } from './command/pipeline.ts'
 import { addRelease } from './command/release.ts'
+import { addReview } from './command/review.ts'
 import { addRollback } from './command/rollback.ts'
 import { addStatus } from './command/status.ts'
 import { addUp } from './command/up.ts'
@@ -65,6 +66,7 @@ for (const add of [
   addJudge,
   addDeclare,
   addIncident,
+  addReview,
   addBackup,
   addRestore,
   addEscalation,

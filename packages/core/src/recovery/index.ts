@@ -9,3 +9,4 @@ export {
   watchEveryMs,
 } from './decide.ts'
 export * as Recovery from './operation.ts'
+export { type History, readHistory } from './reading.ts'

@@ -48,6 +48,53 @@ export async function readService(
   return { ...measuredOf(gate, intake.ticks), cursor: intake.cursor }
 }
 
+export interface HistoryPoint {
+  /** Covers [startMs, endMs). */
+  readonly startMs: number
+  readonly endMs: number
+  readonly requests: number
+  readonly events: number
+}
+export interface History {
+  readonly metric: string
+  readonly title: string
+  readonly ceiling?: number
+  readonly points: readonly HistoryPoint[]
+  /** Why there is nothing, where there is nothing: a page of counters does not know its past. */
+  readonly missing?: string
+}
+
+/** What the service's metrics were in a past window, point by point. */
+export async function readHistory(
+  ctx: Context,
+  service: string,
+  { startMs, endMs, pointMs }: { startMs: number; endMs: number; pointMs: number },
+): Promise<readonly History[]> {
+  const release = await measuredRelease(ctx, service)
+  const version = release && stableOf(release)
+  if (release === undefined || version === undefined) return []
+  const gate = Judge.gateSchema.parse(Release.gateOf(release).gate)
+  const labels = { service, region: release.target.region, canaryVersion: version, stableVersion: version }
+  const readings = await readAll(ctx, release, Judge.queries(gate, labels, startMs, endMs))
+  const { ticks } = Judge.intake(gate, readings, { startMs, endMs, tickMs: pointMs })
+  return gate.metrics.map(({ id, title = id, ceiling }) => historyOf({ id, title, ceiling }, ticks))
+}
+
+function historyOf(
+  { id, title, ceiling }: { id: string; title: string; ceiling: number | undefined },
+  ticks: readonly Judge.Tick[],
+): History {
+  const points: HistoryPoint[] = []
+  let missing: string | undefined
+  for (const { startMs, endMs, metrics } of ticks) {
+    const found = metrics[id]
+    if (found === undefined || 'missing' in found) missing = found?.detail ?? found?.missing ?? 'not read'
+    else points.push({ startMs, endMs, requests: found.stable[0] ?? 0, events: found.stable[1] ?? 0 })
+  }
+  const empty = points.length === 0 ? { missing: missing ?? 'the source has nothing of that time' } : {}
+  return { metric: id, title, points, ...(ceiling !== undefined && { ceiling }), ...empty }
+}
+
 async function readAll(
   ctx: Context,
   { metrics: { source, address } }: ReleaseItem,
