@@ -1,10 +1,10 @@
 /** What an escalation does is on the timeline of its incident. */
-import { escalationExhausted, levelPaged, levelSkipped } from '@houston/core/escalation'
+import { escalationExhausted, levelPaged } from '@houston/core/escalation'
 import { Incident } from '@houston/core/incident'
 import { eventsHandler } from '../middleware/event-handler.ts'
 
 export const handler = eventsHandler<{ incidentId?: string | undefined; sentence: string }>(
-  [levelPaged, levelSkipped, escalationExhausted],
+  [levelPaged, escalationExhausted],
   (ctx, { time, data: { incidentId, sentence } }) =>
     Incident.takeFact(ctx, { incidentId, sentence, source: 'escalation', happenedAtMs: Date.parse(time) }),
 )

@@ -1,6 +1,6 @@
 /** Incidents: alert groups and people open them, machines remind, measure and watch. */
 import { groupChanged, groupOpened, groupResolved } from '@houston/core/correlation'
-import { escalationAcknowledged, escalationExhausted, levelPaged, levelSkipped } from '@houston/core/escalation'
+import { escalationAcknowledged, escalationExhausted, levelPaged } from '@houston/core/escalation'
 import { incidentCommunicationBegun, incidentResolved, incidentRestorationRequested } from '@houston/core/incident'
 import { rollbackCompleted, rollbackFailed, rollbackStarted } from '@houston/core/release'
 import { reviewDrafted, reviewMinded } from '@houston/core/review'
@@ -91,7 +91,7 @@ const rules: readonly RuleFacts[] = [
   {
     name: 'incident-escalation-moved',
     summary: 'What an escalation does is a fact of its incident',
-    pattern: on([levelPaged, levelSkipped, escalationExhausted]),
+    pattern: on([levelPaged, escalationExhausted]),
     target: call('EscalationMoved'),
     retry: patient,
   },

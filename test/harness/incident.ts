@@ -105,4 +105,5 @@ export const incidentUnderWay = [
   'incident.resolved',
   'incident.monitored',
   'incident.closed',
+  'review.drafted',
 ] as const

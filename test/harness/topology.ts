@@ -25,6 +25,15 @@ export const withEverythingTwice = (topology: Topology): Topology => ({
   rules: topology.rules.flatMap((rule) => [rule, { ...rule, name: `${rule.name}-again` }]),
 })
 
+/** Nobody is paged: for stories of incidents that are not about pages. */
+export const withoutPages = (topology: Topology): Topology => ({
+  ...topology,
+  schedules: [],
+  rules: topology.rules.filter(
+    ({ name, target }) => !/^(escalation|incident-escalated)/.test(name) && target.name !== 'judge-ticks',
+  ),
+})
+
 /** A tick every other minute, for stories of hours: just often enough to beat. */
 export const withRareTicks = (topology: Topology): Topology => ({
   ...withoutJudge(topology),

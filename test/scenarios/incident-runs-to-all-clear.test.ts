@@ -11,6 +11,7 @@ import {
   resolveGroup,
 } from '../harness/incident.ts'
 import { scenario } from '../harness/scenario.ts'
+import { withoutPages } from '../harness/topology.ts'
 
 const catalog = { name: 'checkout', owner: 'payments', tier: 1 }
 
@@ -45,6 +46,7 @@ scenario(
     ])
     houston.allowEvents(...incidentUnderWay)
   },
+  { topology: withoutPages },
 )
 
 scenario(
@@ -85,28 +87,33 @@ scenario(
     houston.allowEvents(...incidentUnderWay)
     houston.expectEvents({ 'incident.opened': 1, 'incident.resolved': 1, 'incident.closed': 1, 'incident.relapsed': 0 })
   },
+  { topology: withoutPages },
 )
 
-scenario('a group that wakes nobody opens nothing; one more sign of the same service joins', async (houston) => {
-  await houston.accepted('service.record', catalog)
-  await openGroup(houston, { pages: false })
-  expect(await liveIncidents(houston)).toEqual([])
-  const first = await openGroup(houston, { groupId: 'grp_0000000000000002', severity: 'SEV2' })
-  await houston.putEvent('houston.group', 'group.opened', first)
-  await openGroup(houston, { groupId: 'grp_0000000000000003', severity: 'SEV1' })
-  const incident = await onlyIncident(houston)
-  expect(incident).toMatchObject({ severity: 'SEV1', groups: 2, groupsFiring: 2 })
-  const declared = await houston.accepted('incident.declare', {
-    service: 'checkout',
-    title: 'cards are refused',
-    customerReports: 12,
-  })
-  expect(declared).toMatchObject({ kind: 'joined', incident: { id: incident.id, customerReports: 12 } })
-  const ended = await resolveGroup(houston, 'grp_0000000000000002')
-  await houston.putEvent('houston.group', 'group.resolved', ended)
-  expect(await onlyIncident(houston)).toMatchObject({ state: 'open', groupsFiring: 1 })
-  const story = await incidentTimeline(houston, incident.id)
-  expect(story.filter(({ type }) => type === 'incident.joined')).toHaveLength(2)
-  houston.allowEvents(...incidentUnderWay)
-  houston.expectEvents({ 'incident.opened': 1, 'incident.severity-changed': 1 })
-})
+scenario(
+  'a group that wakes nobody opens nothing; one more sign of the same service joins',
+  async (houston) => {
+    await houston.accepted('service.record', catalog)
+    await openGroup(houston, { pages: false })
+    expect(await liveIncidents(houston)).toEqual([])
+    const first = await openGroup(houston, { groupId: 'grp_0000000000000002', severity: 'SEV2' })
+    await houston.putEvent('houston.group', 'group.opened', first)
+    await openGroup(houston, { groupId: 'grp_0000000000000003', severity: 'SEV1' })
+    const incident = await onlyIncident(houston)
+    expect(incident).toMatchObject({ severity: 'SEV1', groups: 2, groupsFiring: 2 })
+    const declared = await houston.accepted('incident.declare', {
+      service: 'checkout',
+      title: 'cards are refused',
+      customerReports: 12,
+    })
+    expect(declared).toMatchObject({ kind: 'joined', incident: { id: incident.id, customerReports: 12 } })
+    const ended = await resolveGroup(houston, 'grp_0000000000000002')
+    await houston.putEvent('houston.group', 'group.resolved', ended)
+    expect(await onlyIncident(houston)).toMatchObject({ state: 'open', groupsFiring: 1 })
+    const story = await incidentTimeline(houston, incident.id)
+    expect(story.filter(({ type }) => type === 'incident.joined')).toHaveLength(2)
+    houston.allowEvents(...incidentUnderWay)
+    houston.expectEvents({ 'incident.opened': 1, 'incident.severity-changed': 1 })
+  },
+  { topology: withoutPages },
+)

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import type { Houston } from '../harness/houston.ts'
 import { incidentUnderWay, onlyIncident, openGroup, resolveGroup } from '../harness/incident.ts'
 import { scenario } from '../harness/scenario.ts'
-import { withoutJudge } from '../harness/topology.ts'
+import { withoutPages } from '../harness/topology.ts'
 
 async function restored(houston: Houston): Promise<ReviewItem> {
   await houston.accepted('service.record', { name: 'checkout', owner: 'payments', tier: 1 })
@@ -55,7 +55,7 @@ scenario(
       [150, 'preliminary', 2, 'payments'],
     ])
   },
-  { topology: withoutJudge },
+  { topology: withoutPages },
 )
 
 scenario(
@@ -104,5 +104,5 @@ scenario(
     expect(dues(houston, restoredAtMs)).toHaveLength(6)
     houston.expectEvents({ 'review.item-added': 6, 'review.item-done': 6 })
   },
-  { topology: withoutJudge },
+  { topology: withoutPages },
 )

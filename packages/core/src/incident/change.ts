@@ -1,11 +1,13 @@
 /** The one way an incident changes: read, check the tables, write with its events in their chain, try again where it lost a race. */
-import { commit, eventFor, withRetryOnConflict } from '../commit.ts'
+import * as z from 'zod'
+import { commit, commitContended, eventFor, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { DomainEvent, EventDeclaration } from '../event.ts'
 import type { TableWrite } from '../port/table.ts'
 import { chained } from './chain.ts'
 import { type fact, incidentCommunicationBegun } from './event.ts'
-import { type IncidentId, type IncidentItem, incidentUnknown } from './incident.ts'
+import { type IncidentId, type IncidentItem, incidentId, incidentUnknown } from './incident.ts'
+import { incidentLimits } from './limits.ts'
 import {
   type IncidentAction,
   incidentActions,
@@ -98,6 +100,17 @@ async function leaveService(ctx: Context, { id, service }: IncidentItem): Promis
   return lock?.incidentId === id ? [incidentLockEntity.replace({ ...lock, incidentId: undefined })] : []
 }
 
+/** Many facts of one incident come at one instant, and each time one of them wins: more rounds than a single race needs. */
+async function untilWon<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let round = 1; ; round++) {
+    try {
+      return await withRetryOnConflict(attempt)
+    } catch (error) {
+      if (!commitContended.is(error) || round >= incidentLimits.changeRounds.value) throw error
+    }
+  }
+}
+
 /**
  * Applies what `decide` says to the incident as it stands now; undefined means that there is nothing to do.
  * Throws `incident.illegal-transition` where the table of transitions has no such step.
@@ -107,7 +120,7 @@ export function changeIncident(
   id: IncidentId,
   decide: (incident: IncidentItem) => IncidentChange | undefined | Promise<IncidentChange | undefined>,
 ): Promise<IncidentItem> {
-  return withRetryOnConflict(async () => {
+  return untilWon(async () => {
     const incident = await fromId(ctx, id)
     const change = await decide(incident)
     if (change === undefined) return incident
@@ -125,6 +138,18 @@ export function changeIncident(
     })
     return kind === 'repeated' ? fromId(ctx, id) : { ...next, revision: next.revision + 1 }
   })
+}
+
+/** For what others say of an incident, which may be of none, or of one that is not here: then there is nothing to note. */
+export const ofAnIncident = { incidentId: z.string().optional() }
+
+export async function changeKnown(
+  ctx: Context,
+  id: string | undefined,
+  decide: (incident: IncidentItem) => IncidentChange | undefined | Promise<IncidentChange | undefined>,
+): Promise<IncidentItem | undefined> {
+  if (!incidentId.is(id) || (await incidentEntity.get(ctx.store, { id })) === undefined) return undefined
+  return changeIncident(ctx, id, decide)
 }
 
 /** Throws where the table of actions does not have the action in the incident's state. */

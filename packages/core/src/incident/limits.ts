@@ -11,6 +11,11 @@ export const incidentLimits = {
     'events',
     'an incident whose timeline is longer is verified and reviewed in parts; no incident on record came near',
   ),
+  changeRounds: limit(
+    5,
+    'rounds',
+    'of five attempts each: a change that loses them all is left to whoever delivers it',
+  ),
   communicationTurns: limit(
     500,
     'turns',

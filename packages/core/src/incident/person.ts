@@ -4,24 +4,12 @@ import type { Context } from '../context.ts'
 import { defineOperation } from '../operation.ts'
 import { nameSchema } from '../service/index.ts'
 import { severitySchema } from '../severity.ts'
-import { changeIncident, type Entry, entry, onceFor, refuseIn } from './change.ts'
-import {
-  incidentAcknowledged,
-  incidentAssessed,
-  incidentCauseIdentified,
-  incidentNoted,
-  incidentRoleAssigned,
-  incidentWarRoomOpened,
-} from './event.ts'
-import {
-  type IncidentItem,
-  type IncidentRole,
-  incidentId as idKind,
-  impactSchema,
-  incidentIdSchema,
-  incidentRoleSchema,
-} from './incident.ts'
+import { changeIncident, changeKnown, type Entry, entry, ofAnIncident, onceFor, refuseIn } from './change.ts'
+import { incidentAssessed, incidentCauseIdentified, incidentNoted, incidentWarRoomOpened } from './event.ts'
+import { type IncidentItem, impactSchema, incidentIdSchema, incidentRoleSchema } from './incident.ts'
 import { type Opened, openOrJoin, raisedSeverity, severityEntry } from './open.ts'
+import { acknowledgement, assigned } from './role.ts'
+import { isLive } from './state.ts'
 
 export const responders = ['responder', 'admin'] as const
 export const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
@@ -64,37 +52,6 @@ export const declare = defineOperation(
     }),
 )
 
-const roleTitles: Readonly<Record<IncidentRole, string>> = {
-  commander: 'commander',
-  'technical-lead': 'technical lead',
-  'communications-lead': 'communications lead',
-  executive: 'executive',
-}
-
-/** The change that gives a role to a person; nothing where they hold it. There is no taking away without giving: a commander stays. */
-function assigned(
-  ctx: Context,
-  incident: IncidentItem,
-  role: IncidentRole,
-  who: string,
-  said: { source: string; why: string },
-) {
-  const before = incident.roles[role]
-  if (before === who) return undefined
-  const sentence =
-    before === undefined
-      ? `${who} is ${roleTitles[role]}: ${said.why}.`
-      : `${who} takes over as ${roleTitles[role]} from ${before}: ${said.why}.`
-  const facts: Partial<IncidentItem> = { roles: { ...incident.roles, [role]: who } }
-  if (role === 'commander' && incident.commandedAtMs === undefined) facts.commandedAtMs = ctx.nowMs
-  const event = entry(
-    incidentRoleAssigned,
-    { sentence, source: said.source },
-    { role, person: who, ...(before !== undefined && { before }), by: ctx.actor.id },
-  )
-  return { facts, event }
-}
-
 export const assign = defineOperation(
   {
     name: 'incident.assign',
@@ -110,33 +67,17 @@ export const assign = defineOperation(
     }),
 )
 
-/** Somebody has it. Who acknowledges first commands, until they hand over: there is always exactly one who decides. */
-function acknowledgement(ctx: Context, incident: IncidentItem, who: string, source: string, atMs: number) {
-  const entries: Entry[] = []
-  if (incident.acknowledgedAtMs === undefined)
-    entries.push(entry(incidentAcknowledged, { sentence: `${who} has it.`, source, happenedAtMs: atMs }, { by: who }))
-  const command =
-    incident.roles.commander === undefined
-      ? assigned(ctx, incident, 'commander', who, { source, why: 'the first to acknowledge' })
-      : undefined
-  if (command !== undefined) entries.push(command.event)
-  if (entries.length === 0) return undefined
-  const facts: Partial<IncidentItem> = { ...command?.facts, acknowledgedAtMs: incident.acknowledgedAtMs ?? atMs }
-  if (incident.state === 'open') facts.state = 'acknowledged'
-  return { facts, entries }
-}
-
 export const acknowledge = defineOperation(
   {
     name: 'incident.acknowledge',
-    summary: 'Say that you have it',
+    summary: 'Say that you have it, or still have it',
     input: z.object(incidentInput),
     allowedTo: responders,
   },
   (ctx, { incidentId }): Promise<IncidentItem> =>
     changeIncident(ctx, incidentId, (incident) => {
       refuseIn(incident, 'acknowledge')
-      return acknowledgement(ctx, incident, ctx.actor.id, 'person', ctx.nowMs)
+      return acknowledgement(ctx, incident, { who: ctx.actor.id, source: 'person', atMs: ctx.nowMs, isAgain: true })
     }),
 )
 
@@ -145,18 +86,16 @@ export const takeAcknowledgement = defineOperation(
   {
     name: 'incident.take-acknowledgement',
     summary: 'Take the acknowledgement of a page',
-    /** An escalation may be of no incident: then nothing is to be done. */
-    input: z.object({ incidentId: z.string().optional(), by: person, atMs: z.int() }),
+    input: z.object({ ...ofAnIncident, by: person, atMs: z.int() }),
     allowedTo: [],
   },
-  async (ctx, { incidentId, by, atMs }): Promise<IncidentItem | undefined> => {
-    if (!idKind.is(incidentId)) return undefined
-    return changeIncident(ctx, incidentId, (incident) => {
-      const change = acknowledgement(ctx, incident, by, 'escalation', Math.min(atMs, ctx.nowMs))
-      if (incident.closedAtMs !== undefined || incident.state === 'merged') return undefined
+  (ctx, { incidentId, by, atMs }): Promise<IncidentItem | undefined> =>
+    changeKnown(ctx, incidentId, async (incident) => {
+      if (!isLive(incident.state)) return undefined
+      const answer = { who: by, source: 'escalation', atMs: Math.min(atMs, ctx.nowMs), isAgain: false }
+      const change = await acknowledgement(ctx, incident, answer)
       return change && { ...change, ...onceFor(ctx, 'incident.take-acknowledgement') }
-    })
-  },
+    }),
 )
 
 export const setSeverity = defineOperation(

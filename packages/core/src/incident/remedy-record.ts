@@ -2,9 +2,9 @@
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { defineOperation } from '../operation.ts'
-import { changeIncident, entry, type IncidentChange, onceFor, refuseIn } from './change.ts'
+import { changeIncident, changeKnown, entry, type IncidentChange, ofAnIncident, onceFor, refuseIn } from './change.ts'
 import { incidentCauseIdentified, incidentNoted, incidentRemedyRecorded, remedyKinds, remedyOutcomes } from './event.ts'
-import { type IncidentItem, incidentId as idKind } from './incident.ts'
+import type { IncidentItem } from './incident.ts'
 import { incidentInput } from './person.ts'
 import { requestedCheck } from './restoration.ts'
 import { isLive } from './state.ts'
@@ -80,17 +80,11 @@ export const takeFact = defineOperation(
   {
     name: 'incident.take-fact',
     summary: 'Take a fact from elsewhere into the timeline',
-    input: z.object({
-      incidentId: z.string().optional(),
-      sentence: z.string(),
-      source: z.string(),
-      happenedAtMs: z.int(),
-    }),
+    input: z.object({ ...ofAnIncident, sentence: z.string(), source: z.string(), happenedAtMs: z.int() }),
     allowedTo: [],
   },
-  async (ctx, { incidentId, sentence, source, happenedAtMs }): Promise<IncidentItem | undefined> => {
-    if (!idKind.is(incidentId)) return undefined
-    return changeIncident(ctx, incidentId, () => ({
+  (ctx, { incidentId, sentence, source, happenedAtMs }): Promise<IncidentItem | undefined> =>
+    changeKnown(ctx, incidentId, () => ({
       entries: [
         entry(
           incidentNoted,
@@ -99,6 +93,5 @@ export const takeFact = defineOperation(
         ),
       ],
       ...onceFor(ctx, 'incident.take-fact'),
-    }))
-  },
+    })),
 )
