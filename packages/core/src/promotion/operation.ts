@@ -141,7 +141,7 @@ export const go = defineOperation(
 /** What an event of a promotion leads to: its releases, its next step, the next one into the stage that it left. */
 export async function follow(ctx: Context, { type, data }: EventOf<Followed>): Promise<void> {
   if (type === 'promotion.regions-started') await startReleases(ctx, data.promotionId)
-  for (const { releaseId: id } of data.takesBack ?? []) await takeBack(ctx, id, data.reason?.sentence ?? type)
+  for (const { releaseId: id } of data.takesBack ?? []) await takeBack(ctx, data.promotionId, id, data.reason?.sentence ?? type)
   await advance(ctx, data.promotionId)
   if (data.leaves !== undefined) await admitNext(ctx, data.pipeline, data.leaves)
 }

@@ -1,10 +1,12 @@
-/** Takes a release of a promotion back: because a sibling refused the version, or a newer one makes room for itself. */
+/** Takes a release of a promotion back: because a sibling refused the version, a person stopped it, or a newer one makes room for itself. */
 import type { Context } from '../context.ts'
-import { Release, type ReleaseId, releaseActions } from '../release/index.ts'
+import type { ReleaseId } from '../release/index.ts'
+import { Rollback } from '../rollback/index.ts'
+import type { PromotionId } from './promotion.ts'
 
-/** One that has not ended is aborted; its own state machine takes it back. Harmless when repeated. */
-export async function takeBack(ctx: Context, id: ReleaseId, why: string): Promise<void> {
-  const release = await Release.fromId(ctx, id)
-  if (release.abortedBy !== undefined || !releaseActions.abort.includes(release.state as never)) return
-  await Release.abort(ctx, { releaseId: id, why: why.slice(0, 1_000) })
+/** One under way is stopped, one that completed is taken back; what refuses is said by the rollback's own event. Harmless when repeated. */
+export async function takeBack(ctx: Context, id: PromotionId, releaseId: ReleaseId, why: string): Promise<void> {
+  const cause = { kind: 'promotion', id } as const
+  const { kind, sentence } = await Rollback.request(ctx, { releaseId, why: why.slice(0, 1_000), cause })
+  if (kind === 'refused') ctx.log.warn('a region keeps the version of a stopped promotion', { releaseId, sentence })
 }

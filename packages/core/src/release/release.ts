@@ -44,8 +44,8 @@ export const waitSchema = z.object({
 export type Wait = z.infer<typeof waitSchema>
 /** What asks for a release to be taken back. `deadline`: a wait came to its end without an answer. */
 export const causeSchema = z.object({
-  kind: z.enum(['verdict', 'alarm', 'incident', 'person', 'deadline']),
-  /** Of the alarm, the incident or the wave. */
+  kind: z.enum(['verdict', 'alarm', 'incident', 'person', 'deadline', 'promotion']),
+  /** Of the alarm, the incident, the wave or the promotion. */
   id: z.string().min(1).max(256).optional(),
 })
 export type Cause = z.infer<typeof causeSchema>
