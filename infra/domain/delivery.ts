@@ -1,7 +1,7 @@
 /** Delivery: pushes, builds, artifacts, pipelines, releases and rollbacks. */
 import { artifactRecorded } from '@houston/core/artifact'
-import { releaseRequested } from '@houston/core/pipeline'
-import { promotionEvents, promotionSoaking } from '@houston/core/promotion'
+import { changePushed, releaseRequested } from '@houston/core/pipeline'
+import { promotionEvents, promotionProgress, promotionSoaking } from '@houston/core/promotion'
 import {
   releaseAdmitted,
   releaseEnded,
@@ -56,6 +56,8 @@ const events: Record<string, FunctionPart> = {
   CodepipelineExecutionMoved: ['Notes the end of an execution on its change', stored],
   PipelineReleaseRequested: ['Releases what was published or deployed', stored],
   ArtifactRecorded: ['Takes a recorded artifact through the stages', stored],
+  ChangePushed: ['Counts the lead time of a change from its check-in', stored],
+  PromotionProgressed: ['Measures the lead time of a change anew', stored],
   PromotionMoved: ['Starts what follows from a step of a promotion', releasing],
   ReleaseSettled: ['Tells the promotion what became of its release', stored],
   ReleaseWaveUndecided: ['Asks for generated traffic', { ...stored, table: 'read' }],
@@ -71,6 +73,7 @@ const commandFunctions: Record<string, FunctionPart> = {
   Pipeline: ['Commands about pipelines', commands],
   Artifact: ['Commands about artifacts', commands],
   Promotion: ['Commands about promotions', commands],
+  Leadtime: ['Reads lead times', { ...commands, table: 'read' }],
   Release: ['Commands about releases', { ...commands, settles: ['release'] }],
   Rollback: ['Commands about rollbacks', { ...commands, settles: ['release'] }],
 }
@@ -214,6 +217,20 @@ const rules: readonly RuleFacts[] = [
     retry: patient,
   },
   {
+    name: 'change-pushed',
+    summary: 'A change was checked in: its lead time is counted from here',
+    pattern: on([changePushed]),
+    target: call('ChangePushed'),
+    retry: patient,
+  },
+  {
+    name: 'promotion-progressed',
+    summary: 'A promotion came a step further: the lead time of its change is measured anew',
+    pattern: on(promotionProgress),
+    target: call('PromotionProgressed'),
+    retry: patient,
+  },
+  {
     name: 'promotion-moved',
     summary: 'A promotion moved: what follows from it starts',
     pattern: on(promotionEvents),
@@ -263,6 +280,6 @@ export const delivery: TopologyPart = {
   ],
   routes: [
     { method: 'POST', path: '/webhooks/github', function: 'GithubWebhook', caller: 'signature' },
-    ...commandRoutes(['service', 'pipeline', 'artifact', 'promotion', 'release', 'rollback']),
+    ...commandRoutes(['service', 'pipeline', 'artifact', 'promotion', 'leadtime', 'release', 'rollback']),
   ],
 }

@@ -51,6 +51,7 @@ export class Silence {
     'promotion.completed',
     'promotion.stopped',
     'promotion.superseded',
+    'leadtime.measured',
     // A step of a rollback is a record beside the events that say what became of it.
     'rollback.step-ended',
     'watch.ended',

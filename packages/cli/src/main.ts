@@ -13,6 +13,7 @@ import { addGate } from './command/gate.ts'
 import { addIncident } from './command/incident.ts'
 import { addInit } from './command/init.ts'
 import { addJudge } from './command/judge.ts'
+import { addLeadtime } from './command/leadtime.ts'
 import { addLogs } from './command/logs.ts'
 import { addOncall } from './command/oncall.ts'
 import { addPipeline } from './command/pipeline.ts'
@@ -57,6 +58,7 @@ for (const add of [
   addRelease,
   addAlterCommands,
   addStatus,
+  addLeadtime,
   addLogs,
   addRollback,
   addFreeze,

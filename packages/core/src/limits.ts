@@ -31,6 +31,11 @@ export const limits = {
   ),
   pipelines: limit(5_000, 'pipelines', 'reports over all of them read the list whole'),
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
+  leadTimesCarried: limit(
+    200,
+    'changes',
+    'overtaken ones that a version takes to production with it; older ones stay open',
+  ),
   artifactsPerDigest: limit(
     100,
     'artifacts',

@@ -99,6 +99,7 @@ export const promotionSuperseded = defineEvent('promotion.superseded', 1, 'The v
 export interface Followed {
   readonly promotionId: PromotionId
   readonly pipeline: string
+  readonly commit: string
   readonly leaves?: string | undefined
   readonly takesBack?: readonly { readonly releaseId: ReleaseId }[]
   readonly reason?: { readonly sentence: string }
@@ -112,6 +113,15 @@ export const promotionEvents: readonly EventDeclaration<Followed>[] = [
   promotionRegionsStarted,
   promotionRegionEnded,
   promotionSoaking,
+  promotionCompleted,
+  promotionStopped,
+  promotionSuperseded,
+]
+
+/** After any of these a change is further on its way, or its way is over. */
+export const promotionProgress: readonly EventDeclaration<Followed>[] = [
+  promotionRegionsStarted,
+  promotionRegionEnded,
   promotionCompleted,
   promotionStopped,
   promotionSuperseded,

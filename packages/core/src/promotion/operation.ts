@@ -52,7 +52,7 @@ export const start = defineOperation(
     if (found !== undefined) return found
     const pipeline = await Pipeline.fromName(ctx, artifact.pipeline)
     const stages = pathUpTo(pipeline, upTo)
-    const promotion = planned(ctx, id, artifact, { again, stages, staged: hasStages(pipeline) })
+    const promotion = planned(ctx, id, artifact, { again, upTo, stages, staged: hasStages(pipeline) })
     const path = promotion.stages.map(({ name, groups }) => ({ stage: name, groups }))
     const event = happened(promotionStarted, { ...subjectOf(promotion), path })(ctx, promotion)
     try {
@@ -98,6 +98,7 @@ export async function startRequested(ctx: Context, request: ReleaseRequest): Pro
 
 interface Planned {
   readonly again: boolean
+  readonly upTo: string | undefined
   readonly staged: boolean
   readonly stages: ReturnType<typeof pathOf>
 }
@@ -106,7 +107,7 @@ function planned(
   ctx: Context,
   id: PromotionId,
   artifact: ArtifactItem,
-  { again, staged, stages }: Planned,
+  { again, upTo, staged, stages }: Planned,
 ): PromotionItem {
   const { pipeline, service, version, commit: hash, builtAtMs, author, correlationId } = artifact
   return {
@@ -121,6 +122,7 @@ function planned(
     regions: [],
     approvedBy: [],
     ...(again && { again: id }),
+    ...(upTo !== undefined && { upTo }),
     createdAtMs: ctx.nowMs,
     changedAtMs: ctx.nowMs,
     revision: 0,
@@ -141,7 +143,8 @@ export const go = defineOperation(
 /** What an event of a promotion leads to: its releases, its next step, the next one into the stage that it left. */
 export async function follow(ctx: Context, { type, data }: EventOf<Followed>): Promise<void> {
   if (type === 'promotion.regions-started') await startReleases(ctx, data.promotionId)
-  for (const { releaseId: id } of data.takesBack ?? []) await takeBack(ctx, data.promotionId, id, data.reason?.sentence ?? type)
+  for (const { releaseId: id } of data.takesBack ?? [])
+    await takeBack(ctx, data.promotionId, id, data.reason?.sentence ?? type)
   await advance(ctx, data.promotionId)
   if (data.leaves !== undefined) await admitNext(ctx, data.pipeline, data.leaves)
 }

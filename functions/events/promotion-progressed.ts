@@ -1,0 +1,6 @@
+/** A promotion came a step further or ended: the lead time of its change is measured anew. */
+import { Leadtime } from '@houston/core/leadtime'
+import { promotionProgress } from '@houston/core/promotion'
+import { eventsHandler } from '../middleware/event-handler.ts'
+
+export const handler = eventsHandler(promotionProgress, (ctx, { data }) => Leadtime.note(ctx, data))
