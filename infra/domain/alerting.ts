@@ -1,4 +1,5 @@
 /** Hearing: alerts come in by events and webhooks, wait in a queue, and become groups. */
+import { rollbackProposed } from '@houston/core/correlation'
 import { releaseEnded, waveStarted } from '@houston/core/release'
 import { mutesChanged } from '@houston/core/silence'
 import {
@@ -34,6 +35,7 @@ const events: Record<string, FunctionPart> = {
   ],
   MutesChanged: ['Asks silent alerts whether they still are', stored, slow],
   ReleaseWaveStarted: ['Notes a wave as a change that alerts may come from', stored],
+  GroupRollbackProposed: ['Has the release taken back that a group comes from', { ...stored, settles: ['release'] }],
   ReleaseFinished: ['Notes that a release is no longer on its way', stored],
 }
 
@@ -93,6 +95,13 @@ const rules: readonly RuleFacts[] = [
     summary: 'A wave started: alerts from now on may come from it',
     pattern: on([waveStarted]),
     target: call('ReleaseWaveStarted'),
+    retry: patient,
+  },
+  {
+    name: 'group-rollback-proposed',
+    summary: 'A release on its way is the likely cause of a group: where policy says so it is taken back',
+    pattern: { ...on([rollbackProposed]), detail: { data: { starts: [true] } } },
+    target: call('GroupRollbackProposed'),
     retry: patient,
   },
   {

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { alertsOf, openGroups, sendAlerts } from '../harness/alert.ts'
 import { scenario } from '../harness/scenario.ts'
+import { withoutIncidents } from '../harness/topology.ts'
 
 scenario(
   'a critical alert wakes somebody at once, with severity, owner and reasons, and its end is told',
@@ -36,4 +37,5 @@ scenario(
     houston.allowEvents('group.noted', 'group.changed')
     houston.expectEvents({ 'group.opened': 1, 'group.resolved': 1, 'alert.raised': 1, 'alert.resolved': 1 })
   },
+  { topology: withoutIncidents },
 )

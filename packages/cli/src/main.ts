@@ -1,5 +1,7 @@
 /** The `houston` command. */
 import { Command, CommanderError } from 'commander'
+import { addAlarms } from './command/alarms.ts'
+import { addAlerts } from './command/alerts.ts'
 import { addAlterCommands } from './command/alter.ts'
 import { addApply } from './command/apply.ts'
 import { addBackup, addRestore } from './command/backup.ts'
@@ -10,6 +12,7 @@ import { addDlq } from './command/dlq.ts'
 import { addEscalation } from './command/escalation.ts'
 import { addFreeze } from './command/freeze.ts'
 import { addGate } from './command/gate.ts'
+import { addGroups } from './command/groups.ts'
 import { addIncident } from './command/incident.ts'
 import { addInit } from './command/init.ts'
 import { addJudge } from './command/judge.ts'
@@ -20,6 +23,8 @@ import { addPipeline } from './command/pipeline.ts'
 import { addRelease } from './command/release.ts'
 import { addReview } from './command/review.ts'
 import { addRollback } from './command/rollback.ts'
+import { addRoute } from './command/route.ts'
+import { addSilence } from './command/silence.ts'
 import { addStatus } from './command/status.ts'
 import { addUp } from './command/up.ts'
 import { CommandFailure, exitStatus } from './exit.ts'
@@ -73,6 +78,11 @@ for (const add of [
   addRestore,
   addEscalation,
   addOncall,
+  addAlerts,
+  addGroups,
+  addSilence,
+  addRoute,
+  addAlarms,
 ])
   add(program)
 

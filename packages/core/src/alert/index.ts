@@ -5,6 +5,13 @@ export { type CloudWatchAlarm, cloudWatchAlarms } from './catalogue-cloudwatch.t
 export { prometheusRules } from './catalogue-prometheus.ts'
 export { type Chart, chartAround } from './chart.ts'
 export { alertCommands } from './command.ts'
+export {
+  alarmSpecSchema,
+  inhibitionSpecSchema,
+  mappingSpecSchema,
+  routeOf,
+  routeSpecSchema,
+} from './document.ts'
 export { type Enrichment, type PastGroup, type ServiceFacts, type SimilarGroup, similarGroups } from './enrich.ts'
 export { alertRaised, alertResolved } from './event.ts'
 export { describeRouted, type RouteExplanation } from './explain-route.ts'

@@ -1,5 +1,6 @@
 /** The kinds of document that a `houston/` folder may hold: one entry each, in the order in which they are applied. */
 import * as z from 'zod'
+import { alarmSpecSchema, inhibitionSpecSchema, mappingSpecSchema, routeOf, routeSpecSchema } from '../alert/index.ts'
 import { policySpecSchema } from '../escalation/index.ts'
 import {
   calendarDocumentSchema,
@@ -12,6 +13,7 @@ import { Oncall } from '../oncall/index.ts'
 import { personSpecSchema } from '../person/index.ts'
 import { pipelineSpecSchema } from '../pipeline/index.ts'
 import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'
+import { maintenanceSpecSchema, silenceSpecSchema } from '../silence/index.ts'
 import { teamSpecSchema } from '../team/index.ts'
 
 export interface ManifestKind {
@@ -165,5 +167,58 @@ export const manifestKinds: readonly ManifestKind[] = [
     schema: houstonDocument('Pipeline', pipelineSpecSchema),
     operation: 'pipeline.record',
     inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Silence',
+    summary: 'Alerts that people need not hear of for a while',
+    schema: houstonDocument('Silence', silenceSpecSchema),
+    operation: 'silence.record',
+    inputOf: ({ metadata, spec: { startsAt, endsAt, ...spec } }) => ({
+      ...spec,
+      name: metadata.name,
+      endsAtMs: endsAt,
+      ...(startsAt !== undefined && { startsAtMs: startsAt }),
+    }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Maintenance',
+    summary: 'Times that come again in which people hear nothing of some alerts',
+    schema: houstonDocument('Maintenance', maintenanceSpecSchema),
+    operation: 'silence.record-maintenance',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'InhibitionRule',
+    summary: 'Alerts that keep others silent, which follow from them',
+    schema: houstonDocument('InhibitionRule', inhibitionSpecSchema),
+    operation: 'alert.record-inhibition',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Route',
+    summary: 'Who hears of which alerts; the one named root gives what the others inherit',
+    schema: houstonDocument('Route', routeSpecSchema),
+    operation: 'alert.record-route',
+    inputOf: ({ metadata, spec: { order, ...spec } }) => ({ name: metadata.name, order, route: routeOf(spec) }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'AlertMapping',
+    summary: 'How the JSON of a sender is read as alerts; its name is the sender’s',
+    schema: houstonDocument('AlertMapping', mappingSpecSchema),
+    operation: 'alert.record-mapping',
+    inputOf: ({ metadata, spec }) => ({ ...spec, sender: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Alarm',
+    summary: 'A service that has the alarms of the catalogue, with its own baselines',
+    schema: houstonDocument('Alarm', alarmSpecSchema),
+    operation: 'alert.record-alarms',
+    inputOf: ({ spec }) => ({ ...spec }),
   }),
 ]

@@ -1,4 +1,4 @@
 /** What the command API offers of silences. */
-import { expire, list, recordMaintenance, removeMaintenance, set } from './operation.ts'
+import { expire, list, recordMaintenance, recordSilence, removeMaintenance, set } from './operation.ts'
 
-export const silenceCommands = [set, expire, list, recordMaintenance, removeMaintenance] as const
+export const silenceCommands = [set, expire, list, recordSilence, recordMaintenance, removeMaintenance] as const

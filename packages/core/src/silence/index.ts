@@ -1,5 +1,11 @@
 /** Silences and maintenance: what people need not hear, who said so and until when. */
 export { silenceCommands } from './command.ts'
+export {
+  maintenanceSpecSchema,
+  matchersInputSchema,
+  silenceSpecSchema,
+  timeIntervalInputSchema,
+} from './document.ts'
 export * from './event.ts'
 export { type Maintenance, maintenanceSchema } from './maintenance.ts'
 export {

@@ -9,11 +9,11 @@ import { defineId } from '../id.ts'
 import { canonicalJson } from '../json.ts'
 import { defineOperation } from '../operation.ts'
 import type { TableWrite } from '../port/table.ts'
+import { matchersInputSchema } from './document.ts'
 import { maintenanceRecorded, maintenanceRemoved, silenceExpired, silenceSet } from './event.ts'
 import { silenceLimits } from './limits.ts'
 import { type Maintenance, maintenanceSchema } from './maintenance.ts'
 import { matcherSchema } from './matcher.ts'
-import { parseMatchers } from './matcher-text.ts'
 import {
   decideSilenceUpdate,
   expireSilence,
@@ -41,14 +41,6 @@ export const silenceUnknown = defineError(
 const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
 const people = ['responder', 'admin'] as const
 
-const matchersSchema = z.union([z.string(), z.array(matcherSchema).min(1).max(20)]).transform((given, context) => {
-  if (typeof given !== 'string') return given
-  const parsed = parseMatchers(given)
-  if (parsed.kind === 'matchers') return [...parsed.matchers]
-  context.addIssue({ code: 'custom', message: parsed.detail })
-  return z.NEVER
-})
-
 /** Sets a silence, or changes one that still holds. */
 export const set = defineOperation(
   {
@@ -58,7 +50,7 @@ export const set = defineOperation(
       /** Of the silence to change; absent for a new one. */
       id: z.string().optional(),
       /** As Alertmanager writes them, `{service="checkout"}`, or as a list. */
-      matchers: matchersSchema,
+      matchers: matchersInputSchema,
       startsAtMs: z.int().optional(),
       endsAtMs: z.int().optional(),
       duration: durationMsSchema.optional(),
@@ -112,6 +104,35 @@ async function nextHead(ctx: Context): Promise<TableWrite> {
   const head = await muteHeadEntity.get(ctx.store, { name: 'mutes' })
   return head === undefined ? muteHeadEntity.create({ name: 'mutes', revision: 0 }) : muteHeadEntity.replace(head)
 }
+
+/** A silence from a file: its name is its id, so that the same file again changes nothing. One that is over stays so. */
+export const recordSilence = defineOperation(
+  {
+    name: 'silence.record',
+    summary: 'Declare a silence by its name',
+    input: z.object({
+      name: z.string().min(1).max(100),
+      matchers: z.array(matcherSchema).min(1).max(20),
+      startsAtMs: z.int().optional(),
+      endsAtMs: z.int(),
+      reason: z.string().min(1).max(1_000),
+    }),
+    allowedTo: people,
+  },
+  (ctx, { name: id, ...given }): Promise<{ changed: boolean }> =>
+    withRetryOnConflict(async () => {
+      const found = await silenceEntity.get(ctx.store, { id })
+      if (given.endsAtMs <= ctx.nowMs) return { changed: false }
+      const startsAtMs = given.startsAtMs ?? found?.startsAtMs ?? ctx.nowMs
+      const next: Silence = { id, ...given, startsAtMs, createdBy: found?.createdBy ?? actorName(ctx.actor) }
+      const revision = found?.revision ?? 0
+      if (canonicalJson(found) === canonicalJson({ ...next, revision })) return { changed: false }
+      const problems = silenceProblems(next, ctx.nowMs)
+      if (problems.length > 0) throw silenceInvalid(problems)
+      await store(ctx, next, revision)
+      return { changed: true }
+    }),
+)
 
 /** Ends a silence now. One that is over is left as it is. */
 export const expire = defineOperation(
