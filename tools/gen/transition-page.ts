@@ -1,4 +1,14 @@
 /** docs/generated/transitions.md */
+
+import { formatDuration } from '../../packages/core/src/duration.ts'
+import {
+  type IncidentState,
+  incidentActions,
+  incidentStateMeanings,
+  incidentStates,
+  incidentTransitions,
+  isEnded as isIncidentEnded,
+} from '../../packages/core/src/incident/index.ts'
 import {
   hasEnded,
   type PromotionState,
@@ -14,6 +24,7 @@ import {
   releaseStates,
   releaseTransitions,
 } from '../../packages/core/src/release/index.ts'
+import { type ReviewState, reviewStates, reviewTransitions, stages } from '../../packages/core/src/review/index.ts'
 import { code, mermaid, page, table } from './markdown.ts'
 
 /** Mermaid takes no hyphens in the names of states. */
@@ -49,6 +60,23 @@ const promotion: Life<PromotionState> = {
   isEnd: hasEnded,
 }
 
+const incident: Life<IncidentState> = {
+  states: incidentStates,
+  starts: ['open'],
+  transitions: incidentTransitions,
+  isEnd: isIncidentEnded,
+}
+const review: Life<ReviewState> = {
+  states: reviewStates,
+  starts: ['drafted'],
+  transitions: reviewTransitions,
+  isEnd: (state) => state === 'done',
+}
+const dueIn = (state: ReviewState): string => {
+  const stage = stages.find((candidate) => candidate.state === state)
+  return stage === undefined ? '' : `${formatDuration(stage.dueAfterMs)} after the service was restored: ${stage.asks}`
+}
+
 const leadsTo = (states: readonly string[]): string => states.map(code).join(', ') || 'nothing: an end'
 
 const actionsIn = (actions: Readonly<Record<string, readonly string[]>>, state: string): string =>
@@ -60,7 +88,7 @@ const actionsIn = (actions: Readonly<Record<string, readonly string[]>>, state: 
 export const transitionPage = (): string =>
   page(
     'The life of a release',
-    '`packages/core/src/release/state.ts` and `packages/core/src/promotion/state.ts`',
+    'the files `state.ts` of release, promotion, incident and review',
     mermaid(diagram(release)),
     table(
       ['State', 'Leads to', 'People may', 'Holds its target'],
@@ -80,5 +108,22 @@ export const transitionPage = (): string =>
         leadsTo(promotionTransitions[state]),
         actionsIn(promotionActions, state),
       ]),
+    ),
+    '## The life of an incident',
+    mermaid(diagram(incident)),
+    table(
+      ['State', 'Means', 'Leads to', 'People may'],
+      incidentStates.map((state) => [
+        code(state),
+        incidentStateMeanings[state],
+        leadsTo(incidentTransitions[state]),
+        actionsIn(incidentActions, state),
+      ]),
+    ),
+    '## The life of a review',
+    mermaid(diagram(review)),
+    table(
+      ['State', 'Leads to', 'Due'],
+      reviewStates.map((state) => [code(state), leadsTo(reviewTransitions[state]), dueIn(state)]),
     ),
   )

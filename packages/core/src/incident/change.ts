@@ -24,6 +24,12 @@ export async function fromId(ctx: Context, id: IncidentId): Promise<IncidentItem
   return found
 }
 
+/** The incident itself, or the one that it became part of. */
+export async function wholeOf(ctx: Context, id: IncidentId): Promise<IncidentId> {
+  const { mergedInto } = await fromId(ctx, id)
+  return mergedInto === undefined ? id : wholeOf(ctx, mergedInto)
+}
+
 type Common = keyof typeof fact
 /** What an event says beside what every fact of an incident says. */
 export interface Said {
@@ -95,9 +101,10 @@ function renewedCommunication(before: IncidentItem, moved: IncidentItem): readon
 }
 
 /** An incident that ended is no longer what new signs of its service join. */
-async function leaveService(ctx: Context, { id, service }: IncidentItem): Promise<readonly TableWrite[]> {
+async function leaveService(ctx: Context, { id, service, mergedInto }: IncidentItem): Promise<readonly TableWrite[]> {
   const lock = await incidentLockEntity.get(ctx.store, { service })
-  return lock?.incidentId === id ? [incidentLockEntity.replace({ ...lock, incidentId: undefined })] : []
+  // News of a service whose incident became part of another one belongs to that.
+  return lock?.incidentId === id ? [incidentLockEntity.replace({ ...lock, incidentId: mergedInto })] : []
 }
 
 /** Many facts of one incident come at one instant, and each time one of them wins: more rounds than a single race needs. */
@@ -130,7 +137,7 @@ export function changeIncident(
     const renewed = renewedCommunication(incident, moved)
     const placed = { ...moved, communicationRound: incident.communicationRound + renewed.length }
     const { incident: next, events } = appended(ctx, placed, [...change.entries, ...renewed])
-    const left = isLive(incident.state) && !isLive(next.state) ? await leaveService(ctx, incident) : []
+    const left = isLive(incident.state) && !isLive(next.state) ? await leaveService(ctx, next) : []
     const { kind } = await commit(ctx, {
       writes: [incidentEntity.replace(next), ...left, ...(change.writes ?? [])],
       events,

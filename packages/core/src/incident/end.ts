@@ -129,6 +129,8 @@ function absorbing(ctx: Context, whole: IncidentItem, part: IncidentItem, why: s
     facts: {
       services: [...new Set([...whole.services, ...part.services])].slice(0, 100),
       customerReports: whole.customerReports + part.customerReports,
+      groups: whole.groups + part.groups,
+      groupsFiring: whole.groupsFiring + part.groupsFiring,
       startedAtMs: Math.min(whole.startedAtMs, part.startedAtMs),
       detectedAtMs: Math.min(whole.detectedAtMs, part.detectedAtMs),
     },

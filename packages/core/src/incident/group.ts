@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { type GroupCause, groupFactsShape, groupResolved } from '../correlation/index.ts'
 import { defineOperation } from '../operation.ts'
-import { changeIncident, entry, onceFor } from './change.ts'
+import { changeIncident, entry, onceFor, wholeOf } from './change.ts'
 import { incidentNoted } from './event.ts'
 import type { IncidentItem } from './incident.ts'
 import { type Opened, openOrJoin, raisedSeverity, severityEntry } from './open.ts'
@@ -26,7 +26,7 @@ function assessmentOf(causes: readonly GroupCause[]): string | undefined {
 
 async function incidentOfGroup(ctx: Context, groupId: string): Promise<IncidentItem['id'] | undefined> {
   const link = await incidentLinkEntity.get(ctx.store, { kind: 'group', name: groupId })
-  return link?.incidentId
+  return link && wholeOf(ctx, link.incidentId)
 }
 
 /** A group that is worth a page opens an incident or joins one; one that is not is left to the alerts. */
@@ -98,7 +98,8 @@ export const takeGroupResolved = defineOperation(
     const link = await incidentLinkEntity.get(ctx.store, { kind: 'group', name: groupId })
     if (link === undefined || link.isOver) return {}
     const happenedAtMs = Math.min(resolvedAtMs, ctx.nowMs)
-    await changeIncident(ctx, link.incidentId, (incident) => {
+    const incidentId = await wholeOf(ctx, link.incidentId)
+    await changeIncident(ctx, incidentId, (incident) => {
       if (!isLive(incident.state)) return undefined
       const groupsFiring = Math.max(0, incident.groupsFiring - 1)
       const noted = entry(incidentNoted, { sentence, source, happenedAtMs }, { kind: 'fact', by: source })
@@ -110,6 +111,6 @@ export const takeGroupResolved = defineOperation(
         ...onceFor(ctx, 'incident.take-group-resolved'),
       }
     })
-    return { incidentId: link.incidentId }
+    return { incidentId }
   },
 )

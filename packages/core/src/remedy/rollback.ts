@@ -4,7 +4,8 @@ import type { Context } from '../context.ts'
 import { defineError } from '../error.ts'
 import { Incident, type IncidentItem, incidentIdSchema } from '../incident/index.ts'
 import { defineOperation } from '../operation.ts'
-import { Release, reasonSchema, releaseIdSchema } from '../release/index.ts'
+import { reasonSchema, releaseIdSchema } from '../release/index.ts'
+import { Rollback } from '../rollback/index.ts'
 
 export const remedyInput = {
   incidentId: incidentIdSchema,
@@ -22,6 +23,17 @@ export const noSuspect = defineError(
   }),
 )
 
+export const rollbackRefusedHere = defineError(
+  'remedy.rollback-refused',
+  'conflict',
+  'The release behind an incident cannot be taken back.',
+  (id: string, sentence: string) => ({
+    message: `Nothing was taken back for ${id}: ${sentence}`,
+    fields: [{ path: 'releaseId', message: sentence }],
+    wayOut: 'Ship a fix as a hotfix, or turn the feature off.',
+  }),
+)
+
 export const rollback = defineOperation(
   {
     name: 'remedy.rollback',
@@ -35,7 +47,10 @@ export const rollback = defineOperation(
     const suspect = releaseIdSchema.safeParse(releaseId ?? incident.releaseId)
     if (!suspect.success) throw noSuspect(incidentId)
     // Asked for first: what is refused there is not on the timeline as if it had been done.
-    const release = await Release.abort(ctx, { releaseId: suspect.data, why: `${incidentId}: ${why}` })
+    const cause = { kind: 'incident', id: incidentId } as const
+    const asked = await Rollback.request(ctx, { releaseId: suspect.data, why, cause })
+    if (asked.kind === 'refused') throw rollbackRefusedHere(incidentId, asked.sentence ?? 'it cannot be taken back')
+    const { release } = asked
     const sentence = `${ctx.actor.id} takes ${release.service} ${release.version} back: ${why}.`
     return Incident.recordRemedy(ctx, {
       incidentId,
