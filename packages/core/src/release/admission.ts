@@ -14,6 +14,24 @@ type Lock = {
   queuedRelease?: ReleaseId | undefined
 }
 
+/** Who gets in: the target is free, or the release waits in the place of whoever waits there. */
+export function decideAdmission(
+  lock: Pick<Lock, 'activeRelease' | 'queuedRelease'>,
+  waiting: Pick<ReleaseItem, 'state'> | undefined,
+): { readonly kind: 'admit' } | { readonly kind: 'queue'; readonly displaces: boolean } {
+  if (lock.activeRelease === undefined) return { kind: 'admit' }
+  return { kind: 'queue', displaces: lock.queuedRelease !== undefined && waiting?.state === 'queued' }
+}
+
+/** Who follows once the target may be free; `forget` drops one that waits no more. */
+export function decideNext(
+  lock: Pick<Lock, 'activeRelease' | 'queuedRelease'>,
+  waiting: Pick<ReleaseItem, 'state'> | undefined,
+): 'nobody' | 'forget' | 'admit' {
+  if (lock.activeRelease !== undefined || lock.queuedRelease === undefined) return 'nobody'
+  return waiting?.state === 'queued' ? 'admit' : 'forget'
+}
+
 const writeLock = (lock: Lock): TableWrite =>
   lock.revision === 0 ? targetLockEntity.create(lock) : targetLockEntity.replace(lock)
 
@@ -33,10 +51,11 @@ export function admit(ctx: Context, planned: ReleaseItem): Promise<ReleaseItem> 
     // was read: a lock that names the release already would make it displace itself.
     const found = await releaseEntity.get(ctx.store, { id: planned.id })
     if (found !== undefined) return found
-    const free = lock.activeRelease === undefined
+    const waiting = lock.queuedRelease === undefined ? undefined : await fromId(ctx, lock.queuedRelease)
+    const decided = decideAdmission(lock, waiting)
+    const free = decided.kind === 'admit'
     const release: ReleaseItem = { ...planned, state: free ? 'admitted' : 'queued' }
-    const waiting = free || lock.queuedRelease === undefined ? undefined : await fromId(ctx, lock.queuedRelease)
-    const displaced = waiting?.state === 'queued' ? waiting : undefined
+    const displaced = decided.kind === 'queue' && decided.displaces ? waiting : undefined
     const nextLock = free ? { ...lock, activeRelease: release.id } : { ...lock, queuedRelease: release.id }
     const superseding = displaced === undefined ? undefined : supersede(ctx, displaced, release.id)
     await commit(ctx, {
@@ -95,10 +114,11 @@ export async function leaveQueue(ctx: Context, release: ReleaseItem): Promise<Ta
 export function admitNext(ctx: Context, target: string): Promise<ReleaseItem | undefined> {
   return withRetryOnConflict(async () => {
     const lock = await readLock(ctx, target)
-    if (lock.activeRelease !== undefined || lock.queuedRelease === undefined) return undefined
-    const release = await fromId(ctx, lock.queuedRelease)
+    const release = lock.queuedRelease === undefined ? undefined : await fromId(ctx, lock.queuedRelease)
+    const decided = decideNext(lock, release)
+    if (decided === 'nobody' || release === undefined) return undefined
     const { queuedRelease: _, ...rest } = lock
-    if (release.state !== 'queued') {
+    if (decided === 'forget') {
       await commit(ctx, { writes: [targetLockEntity.replace(rest)] })
       return undefined
     }

@@ -21,6 +21,7 @@ import {
   weightNotInForce,
 } from './release.ts'
 import { completed, tookAllTraffic } from './standing.ts'
+import { decideCompletion, decideDriver, decidePromotion } from './step.ts'
 import { releaseEntity } from './store.ts'
 
 export { holderOf, leaveTarget, retakeTarget } from './admission.ts'
@@ -107,8 +108,9 @@ export const begin = defineOperation(
   { name: 'release.begin', summary: 'Let an execution drive a release', input: drivenInput, allowedTo: [] },
   (ctx, { releaseId: id, executionId }): Promise<ReleaseItem> =>
     changeRelease(ctx, id, (release) => {
-      if (release.executionId === executionId) return undefined
-      if (release.executionId !== undefined) throw alreadyDriven(id, release.executionId)
+      const decided = decideDriver(release.executionId, executionId)
+      if (decided === 'done') return undefined
+      if (decided === 'refused') throw alreadyDriven(id, release.executionId ?? '')
       const data = { ...subjectOf(release), executionId }
       return { facts: { state: 'preparing', executionId }, event: happened(releaseBegun, data) }
     }),
@@ -149,8 +151,9 @@ export const promote = defineOperation(
   { name: 'release.promote', summary: 'Make the new version the stable one', input: releaseInput, allowedTo: [] },
   async (ctx, { releaseId: id }): Promise<ReleaseItem> => {
     const promoting = await changeRelease(ctx, id, (release) => {
-      refuseAborted(release)
-      return release.state === 'promoting'
+      const decided = decidePromotion(release)
+      if (decided === 'refused') refuseAborted(release)
+      return decided === 'done'
         ? undefined
         : {
             facts: { state: 'promoting', promotingAtMs: ctx.nowMs },
@@ -175,9 +178,10 @@ export const complete = defineOperation(
   { name: 'release.complete', summary: 'End a release that takes all traffic', input: releaseInput, allowedTo: [] },
   (ctx, { releaseId: id }): Promise<ReleaseItem> =>
     changeRelease(ctx, id, async (release) => {
-      if (release.completedAtMs !== undefined) return undefined
+      const decided = decideCompletion(release)
+      if (decided === 'done') return undefined
       // Somebody wants it back: the machine takes it back instead.
-      refuseAborted(release)
+      if (decided === 'refused') refuseAborted(release)
       const waves = release.waves.length
       const reason = {
         code: 'safe',

@@ -4,12 +4,12 @@ import { commit, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { Judge } from '../judge/index.ts'
 import { defineOperation } from '../operation.ts'
-import type { TrafficState } from '../port/traffic.ts'
 import { changeRelease, fromId, happened } from './change.ts'
 import { judgeSilent, waveShifting, waveStarted } from './event.ts'
 import { gateOf } from './gate.ts'
 import { refuseAborted, trafficOf } from './operation.ts'
 import { type ReleaseItem, releaseIdSchema, weightNotInForce } from './release.ts'
+import { decideWaveStart, trafficBefore } from './step.ts'
 import { waveEntity } from './store.ts'
 import type { WaveItem } from './wave.ts'
 import { settleWave } from './wave-end.ts'
@@ -22,8 +22,9 @@ export const startWave = defineOperation(
   { name: 'release.start-wave', summary: "Ask for a wave's weight", input: waveInput, allowedTo: [] },
   async (ctx, { releaseId: id, waveIndex }): Promise<ReleaseItem> => {
     const shifting = await changeRelease(ctx, id, (release) => {
-      refuseAborted(release)
-      if (release.waveIndex === waveIndex) return undefined
+      const decided = decideWaveStart(release, waveIndex)
+      if (decided === 'refused') refuseAborted(release)
+      if (decided === 'done') return undefined
       return {
         facts: { state: 'shifting', waveIndex },
         event: happened(waveShifting, waveFacts(release, waveIndex)),
@@ -35,14 +36,6 @@ export const startWave = defineOperation(
     return shifting
   },
 )
-
-/** What must be in force for the next step to be taken: whatever else is there was moved by somebody else. */
-function trafficBefore({ stableVersion, version, waveIndex, waves }: ReleaseItem): TrafficState | undefined {
-  if (stableVersion === undefined) return undefined
-  const before = waves[waveIndex - 1]
-  if (before === undefined) return { stableVersion, canaryWeightPercent: 0 }
-  return { stableVersion, canaryVersion: version, canaryWeightPercent: before.weightPercent }
-}
 
 /** Throws `release.weight-not-in-force` until the target itself reports the weight; then the soak begins. */
 export const verifyWave = defineOperation(

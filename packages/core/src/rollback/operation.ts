@@ -27,8 +27,9 @@ export const begin = defineOperation(
   },
   (ctx, { releaseId: id, reason, executionId }): Promise<ReleaseItem> =>
     Release.change(ctx, id, async (release) => {
-      if (release.rollbackExecutionId === executionId) return undefined
-      if (release.rollbackExecutionId !== undefined) throw alreadyDriven(id, release.rollbackExecutionId)
+      const decided = Release.decideDriver(release.rollbackExecutionId, executionId)
+      if (decided === 'done') return undefined
+      if (decided === 'refused') throw alreadyDriven(id, release.rollbackExecutionId ?? '')
       const kept = release.reason ?? reason
       const facts = { state: 'rolling-back' as const, reason: kept, rollbackExecutionId: executionId }
       const found = await rollbackEntity.get(ctx.store, { releaseId: id })

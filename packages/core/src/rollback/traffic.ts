@@ -56,7 +56,9 @@ async function moveBack(
   switch (step.kind) {
     case 'foreign':
       return { asked: false, refused: step.sentence }
+    // It was brought back before: the new version may be gone, and cannot be asked anything any more.
     case 'done':
+      return { asked: false }
     case 'shift-to-zero':
       await driver.shift(target, release.version, 0)
       return { asked: true }
