@@ -10,7 +10,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Houston } from '../test/harness/houston.ts'
 import { oneWave } from '../test/harness/pipeline.ts'
-import { buildDetail, commitOf } from '../test/harness/push.ts'
+import { commitOf } from '../test/harness/push.ts'
 import { startMeter } from '../tools/cost/meter.ts'
 
 const { values } = parseArgs({
