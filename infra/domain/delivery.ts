@@ -72,6 +72,7 @@ const commandFunctions: Record<string, FunctionPart> = {
   Service: ['Commands about services', commands],
   Pipeline: ['Commands about pipelines', commands],
   Artifact: ['Commands about artifacts', commands],
+  Manifest: ['Says what a manifest would change', { ...commands, table: 'read' }, slow],
   Promotion: ['Commands about promotions', commands],
   Leadtime: ['Reads lead times', { ...commands, table: 'read' }],
   Release: ['Commands about releases', { ...commands, settles: ['release'] }],
@@ -280,6 +281,6 @@ export const delivery: TopologyPart = {
   ],
   routes: [
     { method: 'POST', path: '/webhooks/github', function: 'GithubWebhook', caller: 'signature' },
-    ...commandRoutes(['service', 'pipeline', 'artifact', 'promotion', 'leadtime', 'release', 'rollback']),
+    ...commandRoutes(['service', 'pipeline', 'artifact', 'manifest', 'promotion', 'leadtime', 'release', 'rollback']),
   ],
 }

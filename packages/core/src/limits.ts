@@ -31,6 +31,7 @@ export const limits = {
   ),
   pipelines: limit(5_000, 'pipelines', 'reports over all of them read the list whole'),
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
+  documentsPerManifest: limit(1_000, 'documents', 'more are applied in several parts'),
   leadTimesCarried: limit(
     200,
     'changes',

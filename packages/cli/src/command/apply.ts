@@ -5,6 +5,7 @@ import { type Manifest, type ManifestFile, parseManifest } from '@houston/core/m
 import type { Command } from 'commander'
 import type { Client } from '../client.ts'
 import { CommandFailure, exitStatus } from '../exit.ts'
+import { rehearse, rehearsedText } from '../rehearsal.ts'
 import { answer, clientOf, common } from './context.ts'
 
 interface Applied {
@@ -18,16 +19,21 @@ export function addApply(program: Command): void {
     .description(
       'declare services (Backstage catalog-info.yaml), pipelines and policies (houston.dev/v1) from files or folders',
     )
-    .option('--check', 'only check the files')
+    .option('--check', 'only check the files, without a Houston')
+    .option('--dry-run', 'say what would change, field by field, and change nothing')
     .addHelpText(
       'after',
-      '\nExamples:\n  houston apply houston/\n  houston apply --check catalog-info.yaml pipeline.yaml',
+      '\nExamples:\n  houston apply houston/\n  houston apply --dry-run houston/\n  houston apply --check catalog-info.yaml',
     )
-    .action(async (paths: string[], { check }: { check?: boolean }, command: Command) => {
+    .action(async (paths: string[], { check, dryRun }: { check?: boolean; dryRun?: boolean }, command: Command) => {
       const manifest = checked(paths.flatMap(readFiles))
-      const applied = check === true ? [] : await applyManifest(clientOf(command), manifest)
+      if (check === true) return answer(command, { applied: [] }, `${counted(manifest)}: no problems`)
+      const client = clientOf(command)
+      const rehearsed = await rehearse(client, manifest)
+      if (dryRun === true) return answer(command, { documents: rehearsed }, rehearsedText(rehearsed))
+      const applied = await applyManifest(client, manifest)
       const lines = applied.map(({ kind, name, changed }) => `${changed ? 'changed  ' : 'unchanged'}  ${kind} ${name}`)
-      answer(command, { applied }, check === true ? `${counted(manifest)}: no problems` : lines.join('\n'))
+      answer(command, { applied }, lines.join('\n'))
     })
 }
 

@@ -1,4 +1,7 @@
 /** Operations as code: the files of a `houston/` folder. */
+
+export { manifestCommands } from './command.ts'
+export type { Difference } from './difference.ts'
 export { type ManifestKind, manifestKinds } from './kind.ts'
 export {
   type Manifest,
@@ -7,3 +10,4 @@ export {
   type ManifestProblem,
   parseManifest,
 } from './manifest.ts'
+export type { Rehearsed } from './rehearse.ts'

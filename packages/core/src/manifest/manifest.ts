@@ -21,6 +21,8 @@ export interface ManifestDocument {
   /** The operation that records it, and its input. */
   readonly operation: ManifestKind['operation']
   readonly input: Readonly<Record<string, unknown>>
+  /** The line of a field of the input, as an operation names it: `stages[1].soak`. */
+  lineOf(field: string): number
 }
 
 export interface Manifest {
@@ -109,7 +111,15 @@ function readContent(file: string, document: Document, content: unknown, lines: 
   }
   const input = kind.inputOf(parsed.data)
   const { operation } = kind
-  found.documents.push({ file, line: lineAt([]), kind: kind.kind, name: String(input.name), operation, input })
+  found.documents.push({
+    file,
+    line: lineAt([]),
+    kind: kind.kind,
+    name: String(input.name),
+    operation,
+    input,
+    lineOf: (field) => lineOfField(document, field, lineAt),
+  })
 }
 
 function kindOf(content: unknown): ManifestKind | undefined {
@@ -129,6 +139,14 @@ function refuseTwice({ documents, problems }: Findings): void {
       problems.push({ file, line, field: 'metadata.name', message })
     }
   }
+}
+
+/** Inputs are made of a document's spec and of its metadata: whichever has the field. */
+function lineOfField(document: Document, field: string, lineAt: (path: readonly PropertyKey[]) => number): number {
+  const path = [...field.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part))
+  const [first] = path
+  const home = ['spec', 'metadata'].find((part) => first !== undefined && document.hasIn([part, first]))
+  return lineAt(home === undefined ? [] : [home, ...path])
 }
 
 /** The line of the field, or of the nearest thing around it that is there. */
