@@ -72,7 +72,7 @@ const rules: readonly RuleFacts[] = [
     'EscalateIncident',
   ),
   follows(
-    'incident-escalated-again',
+    'incident-escalated-anew',
     'An incident relapsed: it needs an answer again',
     [incidentRelapsed],
     'EscalateIncidentAgain',

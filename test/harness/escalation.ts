@@ -3,7 +3,9 @@ import { isoTime } from '@houston/core/clock.ts'
 import type { EscalationItem } from '@houston/core/escalation'
 import type { PageView } from '@houston/core/page'
 import type { Severity } from '@houston/core/severity.ts'
-import type { Houston } from './houston.ts'
+import type { Houston, HoustonOptions } from './houston.ts'
+import { scenario, scenarios } from './scenario.ts'
+import { withEscalationAlone } from './topology.ts'
 
 export const incident = 'inc_01kjpe3vq8z4t7m2a9c5x1n6wd'
 
@@ -98,3 +100,18 @@ export const escalating = [
   'escalation.level-paged',
   'page.sent',
 ] as const
+
+const alone: HoustonOptions = { topology: withEscalationAlone }
+
+/** A story in which only escalation hears of incidents. */
+export const escalationScenario = (
+  name: string,
+  story: (houston: Houston) => Promise<void>,
+  options: HoustonOptions = alone,
+): void => scenario(name, story, options)
+
+export const escalationScenarios = <Row>(
+  rows: readonly Row[],
+  name: (row: Row) => string,
+  story: (houston: Houston, row: Row) => Promise<void>,
+): void => scenarios(rows, name, story, () => alone)

@@ -63,3 +63,9 @@ export const withoutIncidents = (topology: Topology): Topology => ({
   ...topology,
   rules: topology.rules.filter(({ name }) => !name.startsWith('incident-')),
 })
+
+/** Of what hears incidents and escalations, escalation alone: for stories whose incidents are events and nothing else. */
+export const withEscalationAlone = (topology: Topology): Topology => ({
+  ...topology,
+  rules: topology.rules.filter(({ name }) => /^(escalation|incident-escalated)/.test(name)),
+})

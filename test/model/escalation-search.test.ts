@@ -1,4 +1,4 @@
-/** A small search with the tests; `node test/model/run.ts` makes the large one. Wrong decisions put in on purpose are found. */
+/** A small search with the tests; `node bench/escalation-search.ts` makes the large one. Wrong decisions put in on purpose are found. */
 import { decideStep } from '@houston/core/escalation/step.ts'
 import { decidePage } from '@houston/core/page/decide.ts'
 import { describe, expect, it } from 'vitest'

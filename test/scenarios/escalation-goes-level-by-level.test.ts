@@ -5,14 +5,14 @@ import {
   declareTeam,
   escalating,
   escalationOf,
+  escalationScenario,
   escalationStory,
   incident,
   openIncident,
 } from '../harness/escalation.ts'
 import { expectPages } from '../harness/pager.ts'
-import { scenario } from '../harness/scenario.ts'
 
-scenario(
+escalationScenario(
   'SEV1 pages primary and executive at once, then level by level, three times, then the dead end',
   async (houston) => {
     await declareTeam(houston)
@@ -45,7 +45,7 @@ scenario(
   },
 )
 
-scenario(
+escalationScenario(
   'an acknowledgement long after the dead end is still taken, and the fallback is who was declared',
   async (houston) => {
     await declarePolicy(houston)
@@ -82,7 +82,7 @@ scenario(
   },
 )
 
-scenario('levels that have nobody are skipped at once, each with its own alert', async (houston) => {
+escalationScenario('levels that have nobody are skipped at once, each with its own alert', async (houston) => {
   await declareTeam(houston, { primary: 'ada', executive: 'radia' })
   const openedMs = houston.nowMs
   await openIncident(houston, { severity: 'SEV2' })
@@ -99,7 +99,7 @@ scenario('levels that have nobody are skipped at once, each with its own alert',
   houston.expectEvents({ 'escalation.level-skipped': 2 })
 })
 
-scenario('a team without a schedule comes to the dead end at once', async (houston) => {
+escalationScenario('a team without a schedule comes to the dead end at once', async (houston) => {
   const openedMs = houston.nowMs
   await openIncident(houston, { severity: 'SEV3', owner: 'nobody' })
   expectPages(houston, openedMs, ['0 trigger dead end'])
