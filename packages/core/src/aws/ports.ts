@@ -74,7 +74,7 @@ const sources: Readonly<Record<string, (address: string) => Metrics>> = {
 
 const flagDrivers: Readonly<Record<string, () => Flags>> = {
   appconfig: () => loadedLater(async () => (await import('./appconfig-flags.ts')).appConfigFlags()),
-  file: () => loadedLater(async () => (await import('../file/file-flags.ts')).fileFlags()),
+  file: () => loadedLater(async () => (await import('../http/file-flags.ts')).fileFlags()),
 }
 const procedures: Readonly<Record<string, () => Procedure>> = {
   webhook: () => loadedLater(async () => new (await import('../http/webhook-procedure.ts')).WebhookProcedure()),
