@@ -6,12 +6,15 @@ import { formatDuration } from '@houston/core/duration.ts'
 import type { DomainEvent } from '@houston/core/event.ts'
 import type { ReleaseItem, ReleaseView } from '@houston/core/release'
 import type { Command } from 'commander'
+import { startAlarms } from '../demo/alarm.ts'
+import { DemoIncident, type IncidentSummary, incidentShortfalls } from '../demo/incident.ts'
 import { build, type PushedBuild, push, pushedBuild } from '../demo/push.ts'
 import { type ReleaseSummary, shortfalls, summarise } from '../demo/summary.ts'
 import { startWorld, usualErrorRate, type World } from '../demo/world.ts'
 import { CommandFailure, exitStatus } from '../exit.ts'
 import { paint, print, table } from '../output.ts'
 import { follow } from '../view/follow.ts'
+import { figuresTable } from '../view/incident.ts'
 import { untilStopped } from './up.ts'
 
 interface Flags {
@@ -26,12 +29,14 @@ interface Flags {
 const healthy = pushedBuild({ service: 'search', title: 'Rank by relevance', errorRate: usualErrorRate })
 const bad = pushedBuild({ service: 'checkout', title: 'Round prices differently', errorRate: 10 * usualErrorRate })
 const releasePatienceMs = 20_000
+/** Far longer than it takes: a demo that fails should say so, not hang. */
+const incidentPatienceMs = 180_000
 
 export function addDemo(program: Command): void {
   program
     .command('demo')
     .description(
-      'watch a healthy build go to production and a bad one be taken back: real processes, real load, a fast clock',
+      'watch a healthy build go to production, a bad one be taken back, and its alarms become one incident: real processes, real load, a fast clock',
     )
     .option('--json <file>', 'write the measured summary to a file')
     .option('--directory <path>', 'where everything is kept, in demo/', '.houston')
@@ -73,15 +78,22 @@ async function play(world: World, flags: Flags): Promise<void> {
     await build(world, pushed)
   }
   const ids = await Promise.all([healthy, bad].map((pushed) => releaseOf(world, pushed)))
+  const alarms = startAlarms(world, [healthy, bad])
+  const incident = new DemoIncident(world, { service: bad.service, directory: join(flags.directory, 'demo') })
+  const untilMs = Date.now() + incidentPatienceMs
+  const answered = incident.respond(untilMs)
   const header = (nowMs: number) => [
     '',
     paint(
       'dim',
       `clock ${new Date(nowMs).toISOString().slice(0, 19)}Z, ${speed} × real time · ${formatDuration(Date.now() - startedAtMs)} · ${world.rate()} requests/s`,
     ),
+    paint('yellow', incident.line),
   ]
-  const views = await follow(world.client, ids, { header })
-  await conclude(world, views, { speed, startedAtMs, file: flags.json })
+  const [views] = await Promise.all([follow(world.client, ids, { header }), answered])
+  await incident.settled(untilMs)
+  await alarms.stop()
+  await conclude(world, views, await incident.summarise(), { speed, startedAtMs, file: flags.json })
 }
 
 /** The release starts by itself once the build is known; this waits for it to show. */
@@ -106,6 +118,7 @@ interface Ending {
 async function conclude(
   world: World,
   views: readonly ReleaseView[],
+  incident: IncidentSummary | undefined,
   { speed, startedAtMs, file }: Ending,
 ): Promise<void> {
   const counts = await world.fleet.counts()
@@ -125,17 +138,19 @@ async function conclude(
     world.fleet.state(healthy.service),
     world.fleet.state(bad.service),
   ])
-  const problems = shortfalls(good, rolledBack, { healthy: healthyTraffic, bad: badTraffic })
+  const traffic = { healthy: healthyTraffic, bad: badTraffic }
+  const problems = [...shortfalls(good, rolledBack, traffic), ...incidentShortfalls(incident)]
   const tookMs = Date.now() - startedAtMs
   if (file !== undefined)
     writeFileSync(
       file,
-      `${JSON.stringify({ ok: problems.length === 0, problems, speed, tookMs, releases: summaries }, null, 2)}\n`,
+      `${JSON.stringify({ ok: problems.length === 0, problems, speed, tookMs, releases: summaries, incident }, null, 2)}\n`,
     )
   print(summaryText(summaries, tookMs))
+  if (incident !== undefined) print(incidentSummary(incident))
   if (problems.length > 0)
     throw new CommandFailure(exitStatus.failed, `Not as it should be:\n- ${problems.join('\n- ')}`)
-  print(paint('green', 'The healthy build takes all traffic; the bad one was taken back.'))
+  print(paint('green', 'The healthy build takes all traffic; the bad one was taken back, and its incident is over.'))
 }
 
 function summaryText(summaries: readonly ReleaseSummary[], tookMs: number): string {
@@ -153,6 +168,25 @@ function summaryText(summaries: readonly ReleaseSummary[], tookMs: number): stri
     table(header, rows),
     ...summaries.map(({ service, reason }) => `${service}: ${reason}`),
     `Took ${(tookMs / 1000).toFixed(0)} s.`,
+    '',
+  ].join('\n')
+}
+
+function incidentSummary({
+  id,
+  severity,
+  state,
+  paged,
+  commander,
+  timeline,
+  figures,
+  review,
+}: IncidentSummary): string {
+  return [
+    `incident ${id} ${severity} ${state}: paged ${paged.join(', then ')}; commander ${commander}`,
+    figuresTable(figures),
+    `timeline: ${timeline}`,
+    `review: ${review}`,
     '',
   ].join('\n')
 }
