@@ -1,7 +1,6 @@
 /** Everything that is deployed, as plain typed data: the one list that both engines read. Each domain writes its own share. */
 import { alerting } from './domain/alerting.ts'
 import { delivery } from './domain/delivery.ts'
-import { flagging } from './domain/flagging.ts'
 import { gate } from './domain/gate.ts'
 import { graph } from './domain/graph.ts'
 import { incident } from './domain/incident.ts'
@@ -11,14 +10,4 @@ import { watching } from './domain/watching.ts'
 import { mergeParts } from './part.ts'
 import type { Topology } from './topology-types.ts'
 
-export const topology: Topology = mergeParts([
-  plane,
-  delivery,
-  alerting,
-  gate,
-  oncall,
-  incident,
-  graph,
-  watching,
-  flagging,
-])
+export const topology: Topology = mergeParts([plane, delivery, alerting, gate, oncall, incident, graph, watching])

@@ -7,4 +7,5 @@ export const handler = graphHandler({
   Query: { now, service, services },
   Service: { dependencies },
   Release: { service: serviceOf },
+  Incident: { service: serviceOf },
 })

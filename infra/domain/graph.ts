@@ -10,6 +10,10 @@ const quick = { memoryMb: 512 }
 const functions: Record<string, FunctionPart> = {
   Catalog: ["The graph's services", reading, quick],
   Delivery: ["The graph's pipelines and releases", reading, quick],
+  Incidents: ["The graph's incidents", reading, quick],
+  Oncall: ['Who answers when, in the graph', reading, quick],
+  Alerts: ["The graph's alerts and their groups", reading, quick],
+  Insight: ['What is seen from above and from outside, in the graph', reading, quick],
   Live: ["The graph's news", {}],
 }
 
@@ -59,14 +63,18 @@ export const graph: TopologyPart = {
     },
   ],
   graphlets: [
-    graphlet('catalog', ['Service.dependencies', 'Release.service']),
+    graphlet('catalog', ['Service.dependencies', 'Release.service', 'Incident.service']),
     graphlet('live', []),
     graphlet('delivery', [
-      'Service.releases',
-      'Service.lastRelease',
-      'Release.waves',
-      'Release.timeline',
-      'Wave.ticks',
+      ...['Service.releases', 'Service.lastRelease', 'Release.waves', 'Release.timeline', 'Wave.ticks'],
+      'Pipeline.promotions',
     ]),
+    graphlet('incidents', [
+      ...['Service.openIncidents', 'Service.incidents', 'Release.openIncidents'],
+      ...['Incident.communicationsDue', 'Incident.figures', 'Incident.timeline'],
+    ]),
+    graphlet('alerts', ['Service.openGroups', 'Release.openGroups', 'Incident.group', 'AlertGroup.timeline']),
+    { ...graphlet('insight', []), modes: ['OPENID_CONNECT', 'AWS_IAM', 'API_KEY'] },
+    graphlet('oncall', ['Service.onCall', 'Incident.onCall', 'Schedule.onCall', 'Schedule.calendar']),
   ],
 }

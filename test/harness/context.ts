@@ -22,7 +22,6 @@ const noPorts: Ports = {
   pager: (channel) => absent(`pager ${channel}`),
   traffic: (driver) => absent(`traffic driver ${driver}`),
   metrics: (source) => absent(`metrics source ${source}`),
-  flags: (driver) => absent(`flags ${driver}`),
   procedure: (kind) => absent(`procedure ${kind}`),
 }
 

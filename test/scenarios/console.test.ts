@@ -1,46 +1,160 @@
-/** The console in a real browser, on a whole Houston with its clock stopped: each page shows what is, and its actions work. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { silentLog } from '../../packages/core/src/port/log.ts'
+/** The console in a real browser, on a whole Houston in the middle of a working day: each page shows what is, actions work, news come by themselves. */
+import { silentLog } from '@houston/core/port/log.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { consoleBundle } from '../../packages/local/src/console/index.ts'
 import { ConsoleBrowser, type ConsolePage, chromiumPath, phone } from '../harness/browser.ts'
-import { tokenOf } from '../harness/graph.ts'
-import { Houston } from '../harness/houston.ts'
+import { type ConsoleWorld, startConsoleWorld } from '../harness/console-world.ts'
+import { askGraph, tokenOf } from '../harness/graph.ts'
 import { root } from '../tidy/source.ts'
 
-let houston: Houston
+let world: ConsoleWorld
 let browser: ConsoleBrowser
+let groupId: string
+let incidentId: string
 
 beforeAll(async () => {
   if (chromiumPath === undefined) return
   await consoleBundle(`${root}/packages/console`, silentLog).done
-  houston = await Houston.start()
-  await houston.declare()
-  await houston.declare({ service: 'search' })
-  houston.router.behave('checkout', 'v1', { errorRate: 0.01 })
-  houston.router.behave('search', 'v1', { errorRate: 0.01 })
-  const good = await houston.deliver('search')
-  houston.router.behave('search', good.version, { errorRate: 0.01 })
-  await houston.fastForward('22m')
-  await houston.deliver()
-  await houston.fastForward('1m')
+  world = await startConsoleWorld()
+  const query = '{ groups { nodes { id } } incidents { nodes { id } } }'
+  type Ids = { readonly nodes: readonly { readonly id: string }[] }
+  const { data } = await askGraph<{ groups: Ids; incidents: Ids }>(world.houston, query)
+  groupId = data?.groups.nodes[0]?.id ?? ''
+  incidentId = data?.incidents.nodes[0]?.id ?? ''
   browser = await ConsoleBrowser.start()
-})
+}, 240_000)
 afterAll(async () => {
   await browser?.stop()
-  await houston?.stop()
+  await world?.houston.stop()
 })
 
-const open = (look = {}): Promise<ConsolePage> => browser.open(houston.runtime.url, tokenOf(), look)
+const open = (look = {}, roles?: Parameters<typeof tokenOf>[0]): Promise<ConsolePage> =>
+  browser.open(world.houston.runtime.url, tokenOf(roles), look)
 
-test.runIf(chromiumPath)('the overview shows what moves', async () => {
-  const shown = await open()
-  await shown.go('/')
-  await shown.page.getByRole('link', { name: /^checkout / }).waitFor()
-  expect(await shown.barriers()).toEqual([])
-  await shown.picture('overview')
-  expect(shown.complaints).toEqual([])
-  const small = await open({ viewport: phone, colorScheme: 'dark' })
-  await small.go('/')
-  await small.page.getByRole('link', { name: /^checkout / }).waitFor()
-  await small.picture('overview-phone')
+interface Shown {
+  readonly name: string
+  readonly path: () => string
+  /** What only the data can have brought onto the page. */
+  readonly text: RegExp
+}
+
+const pages: readonly Shown[] = [
+  { name: 'overview', path: () => '/', text: /Waits for a person/ },
+  { name: 'releases', path: () => '/releases', text: /Rolled back/ },
+  { name: 'release', path: () => `/releases/${world.takenBack}`, text: /Harm: errors/ },
+  { name: 'pipelines', path: () => '/pipelines', text: /was stopped/ },
+  { name: 'alerts', path: () => '/alerts', text: /LedgerDown/ },
+  { name: 'group', path: () => `/alerts/${groupId}`, text: /LedgerDown at ledger/ },
+  { name: 'incidents', path: () => '/incidents', text: /Nobody has it/ },
+  { name: 'incident', path: () => `/incidents/${incidentId}`, text: /Verified by a person/ },
+  { name: 'on-call', path: () => '/on-call', text: /margaret/ },
+  { name: 'services', path: () => '/services', text: /storefront/ },
+  { name: 'map', path: () => '/services?as=map', text: /shows? symptoms|SEV1/ },
+  { name: 'service', path: () => '/services/checkout', text: /Takes the money/ },
+  { name: 'audit', path: () => '/audit', text: /Service recorded/ },
+]
+
+describe.runIf(chromiumPath)('every page', () => {
+  it.each(pages)(
+    '$name shows what is, to everybody, without a complaint of the browser',
+    async ({ name, path, text }) => {
+      const shown = await open()
+      await shown.go(path())
+      await shown.page.getByText(text).first().waitFor()
+      expect(await shown.barriers()).toEqual([])
+      expect(shown.complaints).toEqual([])
+      await shown.picture(name)
+      await shown.close()
+    },
+  )
+
+  it.each(['overview', 'release', 'incident', 'on-call'])('%s can be read on a phone in the dark', async (name) => {
+    const { path, text } = pages.find((page) => page.name === name) ?? { path: () => '/', text: /./ }
+    const shown = await open({ viewport: phone, colorScheme: 'dark' })
+    await shown.go(path())
+    await shown.page.getByText(text).first().waitFor()
+    const width = await shown.page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width).toBeLessThanOrEqual(phone.width)
+    expect(await shown.barriers()).toEqual([])
+    await shown.picture(`${name}-phone`)
+    await shown.close()
+  })
+})
+
+describe.runIf(chromiumPath)('what a person does', () => {
+  it('approves the wave that waits, with a word on why, and sees it go on without loading again', async () => {
+    // Not the author of the change, whom the gate would refuse.
+    const shown = await open({}, ['releaser'])
+    await shown.go(`/releases/${world.waiting}`)
+    await shown.page.getByRole('button', { name: 'Let the wave start' }).click()
+    await shown.page.getByLabel('Why').fill('the numbers are fine')
+    await shown.page.getByRole('dialog').getByRole('button', { name: 'Let the wave start' }).click()
+    await world.houston.settle()
+    await shown.page.getByText('“the numbers are fine”').first().waitFor()
+    expect(await world.houston.state(world.waiting)).not.toBe('awaiting-approval')
+    expect(shown.complaints).toEqual([])
+    await shown.close()
+  })
+
+  it('takes the incident, and another person’s page hears of it', async () => {
+    const [mine, theirs] = [await open(), await open({}, ['viewer'])]
+    await theirs.go(`/incidents/${incidentId}`)
+    await mine.go(`/incidents/${incidentId}`)
+    await mine.page.getByRole('button', { name: 'I have it' }).click()
+    await mine.page.getByRole('dialog').getByRole('button', { name: 'I have it' }).click()
+    await world.houston.settle()
+    await theirs.page.getByText('ann has it.').first().waitFor()
+    expect(await theirs.page.getByRole('button', { name: 'Write a note' }).isDisabled()).toBe(true)
+    await mine.close()
+    await theirs.close()
+  })
+
+  it('is told by Houston what is wrong with what was typed', async () => {
+    const shown = await open()
+    await shown.go(`/releases/${world.moving}`)
+    await shown.page.getByRole('button', { name: 'Abort' }).click()
+    await shown.page.getByRole('dialog').getByRole('button', { name: 'Abort' }).click()
+    await shown.page.getByText('say why, in a few words').first().waitFor()
+    expect(['shifting', 'soaking', 'preparing']).toContain(await world.houston.state(world.moving))
+    await shown.close()
+  })
+
+  it('reaches a release by the keyboard alone', async () => {
+    const shown = await open()
+    await shown.go('/')
+    const link = shown.page.getByRole('link', { name: /^search / }).first()
+    await link.focus()
+    await shown.page.keyboard.press('Enter')
+    await shown.page.waitForURL(/\/releases\/rel_/)
+    await shown.close()
+  })
+
+  it('signs in with the token of the file, and out again', async () => {
+    const shown = await open()
+    await shown.go('/')
+    await shown.page.getByRole('button', { name: /ann/ }).click()
+    await shown.page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await shown.page.getByLabel('Token').fill('nonsense')
+    await shown.page.getByRole('button', { name: 'Sign in' }).click()
+    await shown.page.getByText('Houston does not know this token.').waitFor()
+    await shown.page.getByLabel('Token').fill(tokenOf(['viewer']))
+    await shown.page.getByRole('button', { name: 'Sign in' }).click()
+    await shown.page.getByText('What is burning').waitFor()
+    await shown.close()
+  })
+})
+
+describe.runIf(chromiumPath)('what the console weighs', () => {
+  it('paints within a second, and asks in two steps at most', async () => {
+    const shown = await open()
+    await shown.go('/')
+    await shown.page
+      .getByText(/Waits for a person/)
+      .first()
+      .waitFor()
+    const paint = await shown.page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime)
+    // The machine that runs the tests may be busy with others of them: the figure of a quiet one stands in docs/console.md.
+    expect(paint ?? Number.POSITIVE_INFINITY).toBeLessThan(3_000)
+    await shown.close()
+  })
 })

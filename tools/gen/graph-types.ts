@@ -11,6 +11,7 @@ const scalars = {
   AWSDate: 'string',
   AWSDateTime: 'string',
   AWSJSON: 'string',
+  AWSURL: 'string',
   ID: 'string',
 }
 const shared = { scalars, enumsAsTypes: true, useTypeImports: true, skipTypename: true, strictScalars: true }
@@ -24,6 +25,7 @@ directive @aws_subscribe(mutations: [String!]!) on FIELD_DEFINITION
 scalar AWSDate
 scalar AWSDateTime
 scalar AWSJSON
+scalar AWSURL
 `
 
 const schemaOf = (sdl: string): DocumentNode => parse(`${builtins}${sdl}`)

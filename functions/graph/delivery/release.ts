@@ -3,7 +3,7 @@ import type { Context } from '@houston/core/context.ts'
 import { isEnded, Release, type ReleaseItem, releaseUnknown } from '@houston/core/release'
 import { edge, field, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
-import { dateTime, dateTimeOrNull, enumValue } from '../../middleware/graph-time.ts'
+import { dateTime, dateTimeOrNull, dayMs, enumValue } from '../../middleware/graph-time.ts'
 import type {
   QueryReleaseArgs,
   QueryReleasesArgs,
@@ -56,8 +56,6 @@ export const release = field(async (ctx, { id }: QueryReleaseArgs) => {
     throw error
   }
 })
-
-const dayMs = (day: string): number => Date.parse(`${day.slice(0, 10)}T00:00:00Z`)
 
 export const releases = field((ctx, { filter, ...args }: QueryReleasesArgs) =>
   connection(

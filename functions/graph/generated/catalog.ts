@@ -11,6 +11,7 @@ export type Scalars = {
   AWSDate: { input: string; output: string; }
   AWSDateTime: { input: string; output: string; }
   AWSJSON: { input: string; output: string; }
+  AWSURL: { input: string; output: string; }
 };
 
 /** What runs, who owns it, what it needs to run. */
@@ -76,5 +77,13 @@ export type Release = {
   id: Scalars['ID']['output'];
   serviceName: Scalars['String']['output'];
   /** What is released; null where the catalog has dropped it since. */
+  service?: Maybe<Service>;
+};
+
+/** An incident as the catalog sees it. */
+export type Incident = {
+  id: Scalars['ID']['output'];
+  serviceName: Scalars['String']['output'];
+  /** Whom it harms; null where the catalog has dropped it since. */
   service?: Maybe<Service>;
 };

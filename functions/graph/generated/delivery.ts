@@ -11,6 +11,7 @@ export type Scalars = {
   AWSDate: { input: string; output: string; }
   AWSDateTime: { input: string; output: string; }
   AWSJSON: { input: string; output: string; }
+  AWSURL: { input: string; output: string; }
 };
 
 /** How changes reach production. */
@@ -19,6 +20,12 @@ export type Query = {
   release?: Maybe<Release>;
   /** Releases under way, the newest first; with a filter those of one service or of one day. */
   releases?: Maybe<ReleaseConnection>;
+  /** One pipeline; null where none is declared by that name. */
+  pipeline?: Maybe<Pipeline>;
+  /** Every pipeline, by name. */
+  pipelines?: Maybe<PipelineConnection>;
+  /** One promotion; null where none has that id. */
+  promotion?: Maybe<Promotion>;
 };
 
 
@@ -33,6 +40,25 @@ export type QueryReleasesArgs = {
   filter?: InputMaybe<ReleaseFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** How changes reach production. */
+export type QueryPipelineArgs = {
+  name: Scalars['ID']['input'];
+};
+
+
+/** How changes reach production. */
+export type QueryPipelinesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** How changes reach production. */
+export type QueryPromotionArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** One of the two at most: releases of a service, or those that ended on a day. */
@@ -244,4 +270,97 @@ export type TimelineEntry = {
   actor: Scalars['String']['output'];
   /** What it says beside its type. */
   data: Scalars['AWSJSON']['output'];
+};
+
+export type PipelineConnection = {
+  edges: Array<PipelineEdge>;
+  /** The same rows without their cursors. */
+  nodes: Array<Pipeline>;
+  pageInfo: PageInfo;
+};
+
+export type PipelineEdge = {
+  cursor: Scalars['String']['output'];
+  node: Pipeline;
+};
+
+/** The path of a service's changes to production. */
+export type Pipeline = {
+  name: Scalars['ID']['output'];
+  serviceName: Scalars['String']['output'];
+  stages: Array<PipelineStage>;
+  /** The newest first. */
+  promotions?: Maybe<PromotionConnection>;
+};
+
+
+/** The path of a service's changes to production. */
+export type PipelinePromotionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A stage: regions in groups, one group after the other. */
+export type PipelineStage = {
+  name: Scalars['String']['output'];
+  groups: Array<Array<Scalars['String']['output']>>;
+  /** How long a group that has the version is watched before the next, in seconds. */
+  soakSec: Scalars['Int']['output'];
+  /** How many people must let a version in. */
+  approvals: Scalars['Int']['output'];
+};
+
+export type PromotionConnection = {
+  edges: Array<PromotionEdge>;
+  /** The same rows without their cursors. */
+  nodes: Array<Promotion>;
+  pageInfo: PageInfo;
+};
+
+export type PromotionEdge = {
+  cursor: Scalars['String']['output'];
+  node: Promotion;
+};
+
+export type PromotionState =
+  | 'QUEUED'
+  | 'AWAITING_APPROVAL'
+  | 'RELEASING'
+  | 'SOAKING'
+  | 'COMPLETED'
+  | 'STOPPED'
+  | 'SUPERSEDED';
+
+/** One version on its way through the stages of its pipeline. */
+export type Promotion = {
+  id: Scalars['ID']['output'];
+  pipelineName: Scalars['String']['output'];
+  serviceName: Scalars['String']['output'];
+  version: Scalars['String']['output'];
+  commit: Scalars['String']['output'];
+  author: Scalars['String']['output'];
+  state: PromotionState;
+  isEnded: Scalars['Boolean']['output'];
+  /** The stage under way, or at whose entrance it waits. */
+  stageIndex: Scalars['Int']['output'];
+  stages: Array<PipelineStage>;
+  /** Regions in which a release was started, in order. */
+  regions: Array<PromotedRegion>;
+  approvedBy: Array<Scalars['String']['output']>;
+  reason?: Maybe<Reason>;
+  createdAt: Scalars['AWSDateTime']['output'];
+  endedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** What the caller may do with it now, and where not, why. */
+  actions: Array<ReleaseAction>;
+};
+
+export type PromotedRegion = {
+  stage: Scalars['String']['output'];
+  region: Scalars['String']['output'];
+  releaseId: Scalars['ID']['output'];
+  /** completed, taken-back, stuck, superseded; null while it is under way. */
+  outcome?: Maybe<Scalars['String']['output']>;
+  sentence?: Maybe<Scalars['String']['output']>;
+  startedAt: Scalars['AWSDateTime']['output'];
+  endedAt?: Maybe<Scalars['AWSDateTime']['output']>;
 };

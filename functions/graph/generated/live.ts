@@ -11,6 +11,7 @@ export type Scalars = {
   AWSDate: { input: string; output: string; }
   AWSDateTime: { input: string; output: string; }
   AWSJSON: { input: string; output: string; }
+  AWSURL: { input: string; output: string; }
 };
 
 /** Changes come in by a mutation that Houston itself calls, so that subscribers hear of them; people change things by commands. */

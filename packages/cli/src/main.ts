@@ -10,7 +10,6 @@ import { addDeclare } from './command/declare.ts'
 import { addDemo } from './command/demo.ts'
 import { addDlq } from './command/dlq.ts'
 import { addEscalation } from './command/escalation.ts'
-import { addFlag } from './command/flag.ts'
 import { addFreeze } from './command/freeze.ts'
 import { addGate } from './command/gate.ts'
 import { addGroups } from './command/groups.ts'
@@ -67,7 +66,6 @@ for (const add of [
   addLeadtime,
   addLogs,
   addRollback,
-  addFlag,
   addFreeze,
   addGate,
   addCheckResult,

@@ -3,7 +3,7 @@ import AppLayout from '@cloudscape-design/components/app-layout'
 import { I18nProvider } from '@cloudscape-design/components/i18n'
 import messages from '@cloudscape-design/components/i18n/messages/all.en'
 import Spinner from '@cloudscape-design/components/spinner'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Route, Switch } from 'wouter'
 import { Live } from './graph/live.tsx'
 import { SessionGate } from './graph/session.tsx'
@@ -15,6 +15,15 @@ import { TopBar } from './part/top-bar.tsx'
 const Overview = lazy(() => import('./page/overview.tsx'))
 const ReleaseList = lazy(() => import('./page/release-list.tsx'))
 const ReleasePage = lazy(() => import('./page/release.tsx'))
+const PipelineList = lazy(() => import('./page/pipeline-list.tsx'))
+const IncidentList = lazy(() => import('./page/incident-list.tsx'))
+const IncidentPage = lazy(() => import('./page/incident.tsx'))
+const OnCall = lazy(() => import('./page/on-call.tsx'))
+const ServiceList = lazy(() => import('./page/service-list.tsx'))
+const ServicePage = lazy(() => import('./page/service.tsx'))
+const AlertList = lazy(() => import('./page/alert-list.tsx'))
+const GroupPage = lazy(() => import('./page/group.tsx'))
+const Audit = lazy(() => import('./page/audit.tsx'))
 const Missing = lazy(() => import('./page/missing.tsx'))
 
 const labels = {
@@ -30,7 +39,11 @@ const wait = (
   </div>
 )
 
+/** On a phone the list of pages lies over the page: it goes when one was chosen. */
+const isWide = (): boolean => window.innerWidth > 900
+
 export function App() {
+  const [isOpen, setOpen] = useState(isWide)
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <SessionGate>
@@ -41,7 +54,9 @@ export function App() {
               headerSelector="#top"
               toolsHide
               ariaLabels={labels}
-              navigation={<Navigation />}
+              navigation={<Navigation onFollow={() => setOpen(isWide())} />}
+              navigationOpen={isOpen}
+              onNavigationChange={({ detail }) => setOpen(detail.open)}
               notifications={<NoticeBar />}
               content={
                 <ErrorBoundary>
@@ -63,6 +78,15 @@ const Pages = () => (
     <Route path="/" component={Overview} />
     <Route path="/releases" component={ReleaseList} />
     <Route path="/releases/:id">{({ id }) => <ReleasePage key={id} id={id} />}</Route>
+    <Route path="/pipelines" component={PipelineList} />
+    <Route path="/incidents" component={IncidentList} />
+    <Route path="/incidents/:id">{({ id }) => <IncidentPage key={id} id={id} />}</Route>
+    <Route path="/alerts" component={AlertList} />
+    <Route path="/alerts/:id">{({ id }) => <GroupPage key={id} id={id} />}</Route>
+    <Route path="/audit" component={Audit} />
+    <Route path="/on-call" component={OnCall} />
+    <Route path="/services" component={ServiceList} />
+    <Route path="/services/:name">{({ name }) => <ServicePage key={name} name={name} />}</Route>
     <Route component={Missing} />
   </Switch>
 )

@@ -61,7 +61,13 @@ export const eventEntity = defineEntity({
     pk: `${aggregate.noun}#${aggregate.id}`,
     sk: `event#${String(aggregate.sequence).padStart(9, '0')}`,
   }),
+  // What Houston itself did is on each thing's own timeline; what people and other services did is also found by day.
+  indexes: ({ actor, time, id }) =>
+    actor.startsWith('system:') ? {} : { gsi2: { pk: deedsOfDay(Date.parse(time)).pk, sk: `${time}#${id}` } },
 })
+
+/** What people and other services did on a day, in gsi2 by time. */
+export const deedsOfDay = (dayMs: number) => ({ index: 'gsi2', pk: `deeds#${isoTime(dayMs).slice(0, 10)}` }) as const
 
 const onceEntity = defineEntity({
   name: 'once',
@@ -191,3 +197,10 @@ export const listEvents = (
     limit,
     ...(cursor !== undefined && { cursor }),
   })
+
+/** A page of what people and other services did on a day, the newest first. */
+export const listDeeds = (
+  ctx: Context,
+  dayMs: number,
+  page: { readonly limit: number; readonly cursor?: string },
+): Promise<Page<DomainEvent>> => eventEntity.query(ctx.store, { ...deedsOfDay(dayMs), ...page, newestFirst: true })

@@ -4,6 +4,34 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AlertState =
+  | 'FIRING'
+  | 'RESOLVED'
+  | 'UNKNOWN';
+
+export type GroupState =
+  | 'OPEN'
+  | 'RESOLVED'
+  | 'MERGED';
+
+export type IncidentState =
+  | 'OPEN'
+  | 'ACKNOWLEDGED'
+  | 'MITIGATING'
+  | 'VERIFYING'
+  | 'RESOLVED'
+  | 'CLOSED'
+  | 'MERGED';
+
+export type PromotionState =
+  | 'QUEUED'
+  | 'AWAITING_APPROVAL'
+  | 'RELEASING'
+  | 'SOAKING'
+  | 'COMPLETED'
+  | 'STOPPED'
+  | 'SUPERSEDED';
+
 export type ReleaseState =
   | 'QUEUED'
   | 'ADMITTED'
@@ -19,6 +47,13 @@ export type ReleaseState =
   | 'ROLLBACK_FAILED'
   | 'SUPERSEDED';
 
+/** SEV1: an outage. SEV4: nobody outside of the team notices. */
+export type Severity =
+  | 'SEV1'
+  | 'SEV2'
+  | 'SEV3'
+  | 'SEV4';
+
 export type VerdictOutcome =
   | 'HARM'
   | 'BLIND'
@@ -30,12 +65,87 @@ export type ChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 export type ChangesSubscription = { changed: { noun: string, id: string, event: string } | null };
 
+export type AlertListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AlertListQuery = { now: string | null, groups: { nodes: Array<{ id: string, serviceName: string, title: string, state: GroupState, severity: Severity, pages: boolean, pagedAt: string | null, alertCount: number, firingCount: number, openedAt: string, resolvedAt: string | null, causes: Array<{ kind: string, name: string, probability: number }> }> } | null, alerts: { nodes: Array<{ fingerprint: string, name: string, summary: string | null, serviceName: string | null, state: AlertState, severity: Severity | null, since: string, groupId: string | null, outcome: string, reason: string, why: Array<string> }> } | null };
+
+export type GroupRowFragment = { id: string, serviceName: string, title: string, state: GroupState, severity: Severity, pages: boolean, pagedAt: string | null, alertCount: number, firingCount: number, openedAt: string, resolvedAt: string | null, causes: Array<{ kind: string, name: string, probability: number }> };
+
+export type AlertRowFragment = { fingerprint: string, name: string, summary: string | null, serviceName: string | null, state: AlertState, severity: Severity | null, since: string, groupId: string | null, outcome: string, reason: string, why: Array<string> };
+
+export type AuditQueryVariables = Exact<{
+  day: string;
+}>;
+
+
+export type AuditQuery = { now: string | null, audit: { nodes: Array<{ id: string, at: string, actor: string, type: string, noun: string, subjectId: string, correlationId: string, data: string }>, pageInfo: { hasNextPage: boolean } } | null };
+
+export type GroupViewQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GroupViewQuery = { now: string | null, group: { serviceNames: Array<string>, severitySentence: string, owner: string | null, runbook: string | null, releaseId: string | null, mergedInto: string | null, firing: Array<string>, resolved: Array<string>, id: string, serviceName: string, title: string, state: GroupState, severity: Severity, pages: boolean, pagedAt: string | null, alertCount: number, firingCount: number, openedAt: string, resolvedAt: string | null, causes: Array<{ kind: string, name: string, serviceName: string | null, probability: number, reasons: Array<string> }>, recentChanges: Array<{ id: string, serviceName: string, at: string, releaseId: string | null }>, similar: Array<{ id: string, likeness: number, cause: string, openedAt: string, resolvedBy: string | null }>, links: Array<{ label: string, url: string }>, timeline: { nodes: Array<{ id: string, type: string, at: string, actor: string, data: string }> } | null } | null, services: { nodes: Array<{ name: string, owner: string, tier: number, description: string, dependsOn: Array<string>, lastRelease: { id: string, version: string, state: ReleaseState, changedAt: string } | null, openIncidents: Array<{ id: string, severity: Severity }> | null, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null }> } | null };
+
+export type IncidentListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IncidentListQuery = { now: string | null, incidents: { nodes: Array<{ id: string, serviceName: string, title: string, owner: string, state: IncidentState, severity: Severity, startedAt: string, openedAt: string, resolvedAt: string | null, closedAt: string | null, groupsFiring: number, roles: Array<{ role: string, person: string | null }> }> } | null };
+
+export type IncidentsOfDayQueryVariables = Exact<{
+  day: string;
+}>;
+
+
+export type IncidentsOfDayQuery = { incidents: { nodes: Array<{ id: string, serviceName: string, title: string, owner: string, state: IncidentState, severity: Severity, startedAt: string, openedAt: string, resolvedAt: string | null, closedAt: string | null, groupsFiring: number, roles: Array<{ role: string, person: string | null }> }> } | null };
+
+export type IncidentRowFragment = { id: string, serviceName: string, title: string, owner: string, state: IncidentState, severity: Severity, startedAt: string, openedAt: string, resolvedAt: string | null, closedAt: string | null, groupsFiring: number, roles: Array<{ role: string, person: string | null }> };
+
+export type IncidentRoomQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type IncidentRoomQuery = { now: string | null, incident: { id: string, serviceName: string, serviceNames: Array<string>, title: string, owner: string, state: IncidentState, stateMeaning: string, isEnded: boolean, severity: Severity, groupId: string | null, releaseId: string | null, runbook: string | null, channel: string | null, bridge: string | null, customerReports: number, groupsFiring: number, startedAt: string, detectedAt: string, openedAt: string, acknowledgedAt: string | null, resolvedAt: string | null, closedAt: string | null, mergedInto: string | null, actions: Array<{ command: string, isAllowed: boolean, reason: string | null }>, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null, communicationsDue: Array<{ audience: string, dueAt: string, isOverdue: boolean }> | null, figures: { detectSec: number | null, acknowledgeSec: number | null, restoreSec: number | null, phases: Array<{ name: string, title: string, at: string | null, tookSec: number | null, referenceSec: number }> } | null, timeline: { nodes: Array<{ id: string, type: string, at: string, actor: string, data: string }> } | null, roles: Array<{ role: string, person: string | null }> } | null };
+
+export type IncidentFactsFragment = { id: string, serviceName: string, serviceNames: Array<string>, title: string, owner: string, state: IncidentState, stateMeaning: string, isEnded: boolean, severity: Severity, groupId: string | null, releaseId: string | null, runbook: string | null, channel: string | null, bridge: string | null, customerReports: number, groupsFiring: number, startedAt: string, detectedAt: string, openedAt: string, acknowledgedAt: string | null, resolvedAt: string | null, closedAt: string | null, mergedInto: string | null, roles: Array<{ role: string, person: string | null }> };
+
+export type DutyFactsFragment = { schedule: string, role: string, people: Array<string>, gapReason: string | null };
+
+export type OnCallQueryVariables = Exact<{
+  from: string;
+  until: string;
+}>;
+
+
+export type OnCallQuery = { now: string | null, schedules: { nodes: Array<{ name: string, description: string, timeZone: string, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null, calendar: Array<{ role: string, layers: Array<string>, spans: Array<{ from: string, until: string, people: Array<string>, source: string | null, gapReason: string | null }> }> | null }> } | null };
+
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { now: string | null, releases: { nodes: Array<{ id: string, serviceName: string, pipelineName: string, version: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null }> } | null, services: { nodes: Array<{ name: string, owner: string, tier: number, lastRelease: { id: string, serviceName: string, pipelineName: string, version: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null } | null }> } | null };
+export type OverviewQuery = { now: string | null, incidents: { nodes: Array<{ id: string, serviceName: string, title: string, owner: string, state: IncidentState, severity: Severity, startedAt: string, openedAt: string, resolvedAt: string | null, closedAt: string | null, groupsFiring: number, roles: Array<{ role: string, person: string | null }> }> } | null, groups: { nodes: Array<{ id: string, serviceName: string, title: string, state: GroupState, severity: Severity, pages: boolean, pagedAt: string | null, alertCount: number, firingCount: number, openedAt: string, resolvedAt: string | null, causes: Array<{ kind: string, name: string, probability: number }> }> } | null, releases: { nodes: Array<{ id: string, serviceName: string, pipelineName: string, version: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null }> } | null, schedules: { nodes: Array<{ name: string, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null }> } | null };
 
-export type ReleaseRowFragment = { id: string, serviceName: string, pipelineName: string, version: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null };
+export type ReleaseRowFragment = { id: string, serviceName: string, pipelineName: string, version: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null };
+
+export type PipelineListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PipelineListQuery = { now: string | null, pipelines: { nodes: Array<{ name: string, serviceName: string, stages: Array<{ name: string, groups: Array<Array<string>>, soakSec: number, approvals: number }>, promotions: { nodes: Array<{ id: string, version: string, author: string, state: PromotionState, isEnded: boolean, stageIndex: number, createdAt: string, reason: { sentence: string } | null, regions: Array<{ stage: string, region: string, releaseId: string, outcome: string | null, sentence: string | null }>, actions: Array<{ command: string, isAllowed: boolean, reason: string | null }> }> } | null }> } | null };
+
+export type PromotionFactsFragment = { id: string, version: string, author: string, state: PromotionState, isEnded: boolean, stageIndex: number, createdAt: string, reason: { sentence: string } | null, regions: Array<{ stage: string, region: string, releaseId: string, outcome: string | null, sentence: string | null }>, actions: Array<{ command: string, isAllowed: boolean, reason: string | null }> };
+
+export type ReleaseListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReleaseListQuery = { now: string | null, releases: { nodes: Array<{ id: string, serviceName: string, pipelineName: string, version: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null }> } | null };
+
+export type ReleasesOfDayQueryVariables = Exact<{
+  day: string;
+}>;
+
+
+export type ReleasesOfDayQuery = { releases: { nodes: Array<{ id: string, serviceName: string, pipelineName: string, version: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null }> } | null };
 
 export type ReleaseViewQueryVariables = Exact<{
   id: string;
@@ -47,6 +157,20 @@ export type ReleaseViewQuery = { now: string | null, release: { id: string, serv
 export type ReleaseFactsFragment = { id: string, serviceName: string, pipelineName: string, version: string, digest: string, commit: string, author: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, stableVersion: string | null, waveIndex: number, weightPercent: number, approvedBy: string | null, abortedBy: string | null, createdAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, actions: Array<{ command: string, isAllowed: boolean, reason: string | null }> };
 
 export type WaveFactsFragment = { index: number, name: string, weightPercent: number, soakSec: number, needsApproval: boolean, startedAt: string | null, endedAt: string | null, isJudged: boolean, outcome: string | null, reason: { code: string, sentence: string } | null, verdict: { outcome: VerdictOutcome, reason: string, sentence: string, at: string, blamed: Array<string>, findings: Array<{ metric: string, isCritical: boolean, isBlamed: boolean, canaryRequests: number, canaryEvents: number, stableRequests: number, stableEvents: number, ratio: number | null, eValue: number, needs: number, safeEValue: number }> } | null, ticks: Array<{ metric: string, title: string, kind: string, points: Array<{ at: string, canary: number | null, stable: number | null }> }> | null };
+
+export type ServiceListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServiceListQuery = { now: string | null, services: { nodes: Array<{ name: string, owner: string, tier: number, description: string, dependsOn: Array<string>, lastRelease: { id: string, version: string, state: ReleaseState, changedAt: string } | null, openIncidents: Array<{ id: string, severity: Severity }> | null, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null }>, pageInfo: { hasNextPage: boolean } } | null };
+
+export type ServiceRowFragment = { name: string, owner: string, tier: number, description: string, dependsOn: Array<string>, lastRelease: { id: string, version: string, state: ReleaseState, changedAt: string } | null, openIncidents: Array<{ id: string, severity: Severity }> | null, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null };
+
+export type ServiceViewQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type ServiceViewQuery = { now: string | null, service: { name: string, owner: string, tier: number, description: string, dependsOn: Array<string>, dependencies: Array<{ name: string, openIncidents: Array<{ id: string, severity: Severity }> | null }> | null, releases: { nodes: Array<{ id: string, serviceName: string, pipelineName: string, version: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null }> } | null, incidents: { nodes: Array<{ id: string, serviceName: string, title: string, owner: string, state: IncidentState, severity: Severity, startedAt: string, openedAt: string, resolvedAt: string | null, closedAt: string | null, groupsFiring: number, roles: Array<{ role: string, person: string | null }> }> } | null, lastRelease: { id: string, version: string, state: ReleaseState, changedAt: string } | null, openIncidents: Array<{ id: string, severity: Severity }> | null, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -66,12 +190,99 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const GroupRowFragmentDoc = new TypedDocumentString(`
+    fragment GroupRow on AlertGroup {
+  id
+  serviceName
+  title
+  state
+  severity
+  pages
+  pagedAt
+  alertCount
+  firingCount
+  openedAt
+  resolvedAt
+  causes {
+    kind
+    name
+    probability
+  }
+}
+    `, {"fragmentName":"GroupRow"}) as unknown as TypedDocumentString<GroupRowFragment, unknown>;
+export const AlertRowFragmentDoc = new TypedDocumentString(`
+    fragment AlertRow on Alert {
+  fingerprint
+  name
+  summary
+  serviceName
+  state
+  severity
+  since
+  groupId
+  outcome
+  reason
+  why
+}
+    `, {"fragmentName":"AlertRow"}) as unknown as TypedDocumentString<AlertRowFragment, unknown>;
+export const IncidentRowFragmentDoc = new TypedDocumentString(`
+    fragment IncidentRow on Incident {
+  id
+  serviceName
+  title
+  owner
+  state
+  severity
+  startedAt
+  openedAt
+  resolvedAt
+  closedAt
+  groupsFiring
+  roles {
+    role
+    person
+  }
+}
+    `, {"fragmentName":"IncidentRow"}) as unknown as TypedDocumentString<IncidentRowFragment, unknown>;
+export const IncidentFactsFragmentDoc = new TypedDocumentString(`
+    fragment IncidentFacts on Incident {
+  id
+  serviceName
+  serviceNames
+  title
+  owner
+  state
+  stateMeaning
+  isEnded
+  severity
+  groupId
+  releaseId
+  runbook
+  channel
+  bridge
+  customerReports
+  groupsFiring
+  startedAt
+  detectedAt
+  openedAt
+  acknowledgedAt
+  resolvedAt
+  closedAt
+  mergedInto
+  roles {
+    role
+    person
+  }
+}
+    `, {"fragmentName":"IncidentFacts"}) as unknown as TypedDocumentString<IncidentFactsFragment, unknown>;
 export const ReleaseRowFragmentDoc = new TypedDocumentString(`
     fragment ReleaseRow on Release {
   id
   serviceName
   pipelineName
   version
+  stage
+  region
   state
   isEnded
   weightPercent
@@ -87,6 +298,7 @@ export const ReleaseRowFragmentDoc = new TypedDocumentString(`
     index
     name
     weightPercent
+    soakSec
     startedAt
     endedAt
     outcome
@@ -97,6 +309,32 @@ export const ReleaseRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ReleaseRow"}) as unknown as TypedDocumentString<ReleaseRowFragment, unknown>;
+export const PromotionFactsFragmentDoc = new TypedDocumentString(`
+    fragment PromotionFacts on Promotion {
+  id
+  version
+  author
+  state
+  isEnded
+  stageIndex
+  createdAt
+  reason {
+    sentence
+  }
+  regions {
+    stage
+    region
+    releaseId
+    outcome
+    sentence
+  }
+  actions {
+    command
+    isAllowed
+    reason
+  }
+}
+    `, {"fragmentName":"PromotionFacts"}) as unknown as TypedDocumentString<PromotionFactsFragment, unknown>;
 export const ReleaseFactsFragmentDoc = new TypedDocumentString(`
     fragment ReleaseFacts on Release {
   id
@@ -175,6 +413,41 @@ export const WaveFactsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WaveFacts"}) as unknown as TypedDocumentString<WaveFactsFragment, unknown>;
+export const DutyFactsFragmentDoc = new TypedDocumentString(`
+    fragment DutyFacts on Duty {
+  schedule
+  role
+  people
+  gapReason
+}
+    `, {"fragmentName":"DutyFacts"}) as unknown as TypedDocumentString<DutyFactsFragment, unknown>;
+export const ServiceRowFragmentDoc = new TypedDocumentString(`
+    fragment ServiceRow on Service {
+  name
+  owner
+  tier
+  description
+  dependsOn
+  lastRelease {
+    id
+    version
+    state
+    changedAt
+  }
+  openIncidents {
+    id
+    severity
+  }
+  onCall {
+    ...DutyFacts
+  }
+}
+    fragment DutyFacts on Duty {
+  schedule
+  role
+  people
+  gapReason
+}`, {"fragmentName":"ServiceRow"}) as unknown as TypedDocumentString<ServiceRowFragment, unknown>;
 export const ChangesDocument = new TypedDocumentString(`
     subscription Changes {
   changed {
@@ -184,30 +457,401 @@ export const ChangesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ChangesSubscription, ChangesSubscriptionVariables>;
-export const OverviewDocument = new TypedDocumentString(`
-    query Overview {
+export const AlertListDocument = new TypedDocumentString(`
+    query AlertList {
   now
-  releases(first: 25) {
+  groups(first: 50) {
     nodes {
-      ...ReleaseRow
+      ...GroupRow
+    }
+  }
+  alerts(first: 100) {
+    nodes {
+      ...AlertRow
+    }
+  }
+}
+    fragment GroupRow on AlertGroup {
+  id
+  serviceName
+  title
+  state
+  severity
+  pages
+  pagedAt
+  alertCount
+  firingCount
+  openedAt
+  resolvedAt
+  causes {
+    kind
+    name
+    probability
+  }
+}
+fragment AlertRow on Alert {
+  fingerprint
+  name
+  summary
+  serviceName
+  state
+  severity
+  since
+  groupId
+  outcome
+  reason
+  why
+}`) as unknown as TypedDocumentString<AlertListQuery, AlertListQueryVariables>;
+export const AuditDocument = new TypedDocumentString(`
+    query Audit($day: AWSDate!) {
+  now
+  audit(day: $day, first: 100) {
+    nodes {
+      id
+      at
+      actor
+      type
+      noun
+      subjectId
+      correlationId
+      data
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditQuery, AuditQueryVariables>;
+export const GroupViewDocument = new TypedDocumentString(`
+    query GroupView($id: ID!) {
+  now
+  group(id: $id) {
+    ...GroupRow
+    serviceNames
+    severitySentence
+    owner
+    runbook
+    releaseId
+    mergedInto
+    firing
+    resolved
+    causes {
+      kind
+      name
+      serviceName
+      probability
+      reasons
+    }
+    recentChanges {
+      id
+      serviceName
+      at
+      releaseId
+    }
+    similar {
+      id
+      likeness
+      cause
+      openedAt
+      resolvedBy
+    }
+    links {
+      label
+      url
+    }
+    timeline(first: 100) {
+      nodes {
+        id
+        type
+        at
+        actor
+        data
+      }
     }
   }
   services(first: 100) {
     nodes {
-      name
-      owner
-      tier
-      lastRelease {
-        ...ReleaseRow
+      ...ServiceRow
+    }
+  }
+}
+    fragment GroupRow on AlertGroup {
+  id
+  serviceName
+  title
+  state
+  severity
+  pages
+  pagedAt
+  alertCount
+  firingCount
+  openedAt
+  resolvedAt
+  causes {
+    kind
+    name
+    probability
+  }
+}
+fragment DutyFacts on Duty {
+  schedule
+  role
+  people
+  gapReason
+}
+fragment ServiceRow on Service {
+  name
+  owner
+  tier
+  description
+  dependsOn
+  lastRelease {
+    id
+    version
+    state
+    changedAt
+  }
+  openIncidents {
+    id
+    severity
+  }
+  onCall {
+    ...DutyFacts
+  }
+}`) as unknown as TypedDocumentString<GroupViewQuery, GroupViewQueryVariables>;
+export const IncidentListDocument = new TypedDocumentString(`
+    query IncidentList {
+  now
+  incidents(first: 50) {
+    nodes {
+      ...IncidentRow
+    }
+  }
+}
+    fragment IncidentRow on Incident {
+  id
+  serviceName
+  title
+  owner
+  state
+  severity
+  startedAt
+  openedAt
+  resolvedAt
+  closedAt
+  groupsFiring
+  roles {
+    role
+    person
+  }
+}`) as unknown as TypedDocumentString<IncidentListQuery, IncidentListQueryVariables>;
+export const IncidentsOfDayDocument = new TypedDocumentString(`
+    query IncidentsOfDay($day: AWSDate!) {
+  incidents(filter: {endedOn: $day}, first: 50) {
+    nodes {
+      ...IncidentRow
+    }
+  }
+}
+    fragment IncidentRow on Incident {
+  id
+  serviceName
+  title
+  owner
+  state
+  severity
+  startedAt
+  openedAt
+  resolvedAt
+  closedAt
+  groupsFiring
+  roles {
+    role
+    person
+  }
+}`) as unknown as TypedDocumentString<IncidentsOfDayQuery, IncidentsOfDayQueryVariables>;
+export const IncidentRoomDocument = new TypedDocumentString(`
+    query IncidentRoom($id: ID!) {
+  now
+  incident(id: $id) {
+    ...IncidentFacts
+    actions {
+      command
+      isAllowed
+      reason
+    }
+    onCall {
+      ...DutyFacts
+    }
+    communicationsDue {
+      audience
+      dueAt
+      isOverdue
+    }
+    figures {
+      detectSec
+      acknowledgeSec
+      restoreSec
+      phases {
+        name
+        title
+        at
+        tookSec
+        referenceSec
+      }
+    }
+    timeline(first: 100) {
+      nodes {
+        id
+        type
+        at
+        actor
+        data
       }
     }
   }
 }
-    fragment ReleaseRow on Release {
+    fragment IncidentFacts on Incident {
+  id
+  serviceName
+  serviceNames
+  title
+  owner
+  state
+  stateMeaning
+  isEnded
+  severity
+  groupId
+  releaseId
+  runbook
+  channel
+  bridge
+  customerReports
+  groupsFiring
+  startedAt
+  detectedAt
+  openedAt
+  acknowledgedAt
+  resolvedAt
+  closedAt
+  mergedInto
+  roles {
+    role
+    person
+  }
+}
+fragment DutyFacts on Duty {
+  schedule
+  role
+  people
+  gapReason
+}`) as unknown as TypedDocumentString<IncidentRoomQuery, IncidentRoomQueryVariables>;
+export const OnCallDocument = new TypedDocumentString(`
+    query OnCall($from: AWSDateTime!, $until: AWSDateTime!) {
+  now
+  schedules(first: 25) {
+    nodes {
+      name
+      description
+      timeZone
+      onCall {
+        ...DutyFacts
+      }
+      calendar(from: $from, until: $until) {
+        role
+        layers
+        spans {
+          from
+          until
+          people
+          source
+          gapReason
+        }
+      }
+    }
+  }
+}
+    fragment DutyFacts on Duty {
+  schedule
+  role
+  people
+  gapReason
+}`) as unknown as TypedDocumentString<OnCallQuery, OnCallQueryVariables>;
+export const OverviewDocument = new TypedDocumentString(`
+    query Overview {
+  now
+  incidents(first: 10) {
+    nodes {
+      ...IncidentRow
+    }
+  }
+  groups(first: 10) {
+    nodes {
+      ...GroupRow
+    }
+  }
+  releases(first: 15) {
+    nodes {
+      ...ReleaseRow
+    }
+  }
+  schedules(first: 10) {
+    nodes {
+      name
+      onCall {
+        ...DutyFacts
+      }
+    }
+  }
+}
+    fragment GroupRow on AlertGroup {
+  id
+  serviceName
+  title
+  state
+  severity
+  pages
+  pagedAt
+  alertCount
+  firingCount
+  openedAt
+  resolvedAt
+  causes {
+    kind
+    name
+    probability
+  }
+}
+fragment IncidentRow on Incident {
+  id
+  serviceName
+  title
+  owner
+  state
+  severity
+  startedAt
+  openedAt
+  resolvedAt
+  closedAt
+  groupsFiring
+  roles {
+    role
+    person
+  }
+}
+fragment DutyFacts on Duty {
+  schedule
+  role
+  people
+  gapReason
+}
+fragment ReleaseRow on Release {
   id
   serviceName
   pipelineName
   version
+  stage
+  region
   state
   isEnded
   weightPercent
@@ -223,6 +867,7 @@ export const OverviewDocument = new TypedDocumentString(`
     index
     name
     weightPercent
+    soakSec
     startedAt
     endedAt
     outcome
@@ -232,6 +877,132 @@ export const OverviewDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+export const PipelineListDocument = new TypedDocumentString(`
+    query PipelineList {
+  now
+  pipelines(first: 25) {
+    nodes {
+      name
+      serviceName
+      stages {
+        name
+        groups
+        soakSec
+        approvals
+      }
+      promotions(first: 3) {
+        nodes {
+          ...PromotionFacts
+        }
+      }
+    }
+  }
+}
+    fragment PromotionFacts on Promotion {
+  id
+  version
+  author
+  state
+  isEnded
+  stageIndex
+  createdAt
+  reason {
+    sentence
+  }
+  regions {
+    stage
+    region
+    releaseId
+    outcome
+    sentence
+  }
+  actions {
+    command
+    isAllowed
+    reason
+  }
+}`) as unknown as TypedDocumentString<PipelineListQuery, PipelineListQueryVariables>;
+export const ReleaseListDocument = new TypedDocumentString(`
+    query ReleaseList {
+  now
+  releases(first: 50) {
+    nodes {
+      ...ReleaseRow
+    }
+  }
+}
+    fragment ReleaseRow on Release {
+  id
+  serviceName
+  pipelineName
+  version
+  stage
+  region
+  state
+  isEnded
+  weightPercent
+  waveIndex
+  createdAt
+  changedAt
+  endedAt
+  reason {
+    code
+    sentence
+  }
+  waves {
+    index
+    name
+    weightPercent
+    soakSec
+    startedAt
+    endedAt
+    outcome
+    verdict {
+      outcome
+      sentence
+    }
+  }
+}`) as unknown as TypedDocumentString<ReleaseListQuery, ReleaseListQueryVariables>;
+export const ReleasesOfDayDocument = new TypedDocumentString(`
+    query ReleasesOfDay($day: AWSDate!) {
+  releases(filter: {endedOn: $day}, first: 50) {
+    nodes {
+      ...ReleaseRow
+    }
+  }
+}
+    fragment ReleaseRow on Release {
+  id
+  serviceName
+  pipelineName
+  version
+  stage
+  region
+  state
+  isEnded
+  weightPercent
+  waveIndex
+  createdAt
+  changedAt
+  endedAt
+  reason {
+    code
+    sentence
+  }
+  waves {
+    index
+    name
+    weightPercent
+    soakSec
+    startedAt
+    endedAt
+    outcome
+    verdict {
+      outcome
+      sentence
+    }
+  }
+}`) as unknown as TypedDocumentString<ReleasesOfDayQuery, ReleasesOfDayQueryVariables>;
 export const ReleaseViewDocument = new TypedDocumentString(`
     query ReleaseView($id: ID!) {
   now
@@ -325,3 +1096,140 @@ fragment WaveFacts on Wave {
     }
   }
 }`) as unknown as TypedDocumentString<ReleaseViewQuery, ReleaseViewQueryVariables>;
+export const ServiceListDocument = new TypedDocumentString(`
+    query ServiceList {
+  now
+  services(first: 100) {
+    nodes {
+      ...ServiceRow
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment DutyFacts on Duty {
+  schedule
+  role
+  people
+  gapReason
+}
+fragment ServiceRow on Service {
+  name
+  owner
+  tier
+  description
+  dependsOn
+  lastRelease {
+    id
+    version
+    state
+    changedAt
+  }
+  openIncidents {
+    id
+    severity
+  }
+  onCall {
+    ...DutyFacts
+  }
+}`) as unknown as TypedDocumentString<ServiceListQuery, ServiceListQueryVariables>;
+export const ServiceViewDocument = new TypedDocumentString(`
+    query ServiceView($name: ID!) {
+  now
+  service(name: $name) {
+    ...ServiceRow
+    dependencies {
+      name
+      openIncidents {
+        id
+        severity
+      }
+    }
+    releases(first: 10) {
+      nodes {
+        ...ReleaseRow
+      }
+    }
+    incidents(first: 10) {
+      nodes {
+        ...IncidentRow
+      }
+    }
+  }
+}
+    fragment IncidentRow on Incident {
+  id
+  serviceName
+  title
+  owner
+  state
+  severity
+  startedAt
+  openedAt
+  resolvedAt
+  closedAt
+  groupsFiring
+  roles {
+    role
+    person
+  }
+}
+fragment DutyFacts on Duty {
+  schedule
+  role
+  people
+  gapReason
+}
+fragment ReleaseRow on Release {
+  id
+  serviceName
+  pipelineName
+  version
+  stage
+  region
+  state
+  isEnded
+  weightPercent
+  waveIndex
+  createdAt
+  changedAt
+  endedAt
+  reason {
+    code
+    sentence
+  }
+  waves {
+    index
+    name
+    weightPercent
+    soakSec
+    startedAt
+    endedAt
+    outcome
+    verdict {
+      outcome
+      sentence
+    }
+  }
+}
+fragment ServiceRow on Service {
+  name
+  owner
+  tier
+  description
+  dependsOn
+  lastRelease {
+    id
+    version
+    state
+    changedAt
+  }
+  openIncidents {
+    id
+    severity
+  }
+  onCall {
+    ...DutyFacts
+  }
+}`) as unknown as TypedDocumentString<ServiceViewQuery, ServiceViewQueryVariables>;

@@ -49,7 +49,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const enter = (person: Person): void => void client.setQueryData(['session'], person)
   const signOut = async (): Promise<void> => {
     await session('DELETE')
-    client.clear()
+    client.setQueryData(['session'], null)
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
   }
   if (who.isPending)
     return (

@@ -3,8 +3,11 @@ import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { OverviewDocument, type ReleaseRowFragment } from '../generated/graph.ts'
+import { type DutyFactsFragment, OverviewDocument, type ReleaseRowFragment } from '../generated/graph.ts'
 import { useGraph } from '../graph/use-graph.ts'
+import { GroupTable } from '../part/group-table.tsx'
+import { OnCallNow } from '../part/incident-people.tsx'
+import { IncidentTable } from '../part/incident-table.tsx'
 import { PageLink } from '../part/page-link.tsx'
 import { ReleaseStateMark } from '../part/release-state.tsx'
 import { Empty, Shown } from '../part/shown.tsx'
@@ -16,10 +19,29 @@ export default function Overview() {
   return (
     <SpaceBetween size="l">
       <Header variant="h1">What is burning, what is moving</Header>
-      <Shown view={view}>{({ releases }) => <Moving releases={releases?.nodes ?? []} />}</Shown>
+      <Shown view={view}>
+        {({ incidents, groups, releases, schedules }) => (
+          <SpaceBetween size="l">
+            <IncidentTable title="Incidents" incidents={incidents?.nodes ?? []} empty="Nothing burns." />
+            <GroupTable
+              title="Alerts with one cause"
+              groups={groups?.nodes ?? []}
+              empty="No alarm has anything to say."
+            />
+            <Moving releases={releases?.nodes ?? []} />
+            <Answering duties={(schedules?.nodes ?? []).flatMap(({ onCall }) => onCall ?? [])} />
+          </SpaceBetween>
+        )}
+      </Shown>
     </SpaceBetween>
   )
 }
+
+const Answering = ({ duties }: { readonly duties: readonly DutyFactsFragment[] }) => (
+  <Container header={<Header>Who answers now</Header>}>
+    {duties.length === 0 ? <Empty>No schedule is declared.</Empty> : <OnCallNow duties={duties} />}
+  </Container>
+)
 
 function Moving({ releases }: { readonly releases: readonly ReleaseRowFragment[] }) {
   return (

@@ -39,6 +39,7 @@ export default function ReleasePage({ id }: { readonly id: string }) {
 
 const actionNames: Readonly<Record<string, string>> = {
   'release.approve': 'Let the wave start',
+  'release.refuse': 'Say no',
   'release.abort': 'Abort',
   'rollback.retry': 'Roll back again',
 }

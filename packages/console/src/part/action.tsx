@@ -1,14 +1,8 @@
 /** What a person can do: only where it is possible now, else disabled with the reason; always with a word on why. */
-import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { type FormEvent, useState } from 'react'
-import { command, Refusal } from '../graph/client.ts'
-import { useSay } from './notice.tsx'
+import { useState } from 'react'
+import { FormModal } from './form-modal.tsx'
 
 export interface Action {
   /** As in the command API: `release.abort`. */
@@ -25,11 +19,11 @@ export interface ActionButtonsProps {
   /** What is acted on, for the question. */
   readonly subject: string
   onDone(): void
-  /** The field of the command that takes the reason; null where it takes none. */
-  readonly whyField?: string | null
 }
 
-export function ActionButtons({ actions, input, subject, onDone, whyField = 'why' }: ActionButtonsProps) {
+const why = [{ name: 'why', label: 'Why' }]
+
+export function ActionButtons({ actions, input, subject, onDone }: ActionButtonsProps) {
   const [asked, setAsked] = useState<Action>()
   return (
     <>
@@ -46,11 +40,11 @@ export function ActionButtons({ actions, input, subject, onDone, whyField = 'why
         ))}
       </SpaceBetween>
       {asked !== undefined && (
-        <Confirm
-          action={asked}
+        <FormModal
+          command={asked.command}
+          form={{ text: asked.text, fields: why }}
           input={input}
           subject={subject}
-          whyField={whyField}
           onDone={onDone}
           onClose={() => setAsked(undefined)}
         />
@@ -58,64 +52,3 @@ export function ActionButtons({ actions, input, subject, onDone, whyField = 'why
     </>
   )
 }
-
-interface ConfirmProps extends Omit<ActionButtonsProps, 'actions' | 'whyField'> {
-  readonly action: Action
-  readonly whyField: string | null
-  onClose(): void
-}
-
-function Confirm({ action, input, subject, whyField, onDone, onClose }: ConfirmProps) {
-  const [why, setWhy] = useState('')
-  const [problem, setProblem] = useState<Refusal>()
-  const [isBusy, setBusy] = useState(false)
-  const say = useSay()
-  const run = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    setBusy(true)
-    try {
-      await command(action.command, { ...input, ...(whyField !== null && { [whyField]: why }) })
-      say('success', `${subject}: ${action.text.toLowerCase()} is done.`)
-      onClose()
-      onDone()
-    } catch (error) {
-      setProblem(error instanceof Refusal ? error : new Refusal(0, { message: String(error) }))
-      setBusy(false)
-    }
-  }
-  return (
-    <Modal visible onDismiss={onClose} header={`${action.text}: ${subject}`}>
-      <form onSubmit={(event) => void run(event)}>
-        <SpaceBetween size="m">
-          {problem !== undefined && <RefusalAlert refusal={problem} />}
-          {whyField !== null && (
-            <FormField label="Why" description="Stays on record with your name.">
-              <Input value={why} autoFocus onChange={({ detail }) => setWhy(detail.value)} />
-            </FormField>
-          )}
-          <Box float="right">
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button formAction="none" variant="link" onClick={onClose}>
-                Leave it
-              </Button>
-              <Button variant="primary" loading={isBusy}>
-                {action.text}
-              </Button>
-            </SpaceBetween>
-          </Box>
-        </SpaceBetween>
-      </form>
-    </Modal>
-  )
-}
-
-const RefusalAlert = ({ refusal }: { readonly refusal: Refusal }) => (
-  <Alert type="error" header={refusal.message}>
-    {refusal.fields.map(({ path, message }) => (
-      <div key={`${path} ${message}`}>
-        {path}: {message}
-      </div>
-    ))}
-    {refusal.wayOut}
-  </Alert>
-)

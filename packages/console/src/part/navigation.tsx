@@ -6,7 +6,14 @@ const link = (text: string, href: string): SideNavigationProps.Link => ({ type: 
 
 const items: readonly SideNavigationProps.Item[] = [
   link('Overview', '/'),
-  { type: 'section-group', title: 'Delivery', items: [link('Releases', '/releases')] },
+  { type: 'section-group', title: 'Delivery', items: [link('Releases', '/releases'), link('Pipelines', '/pipelines')] },
+  {
+    type: 'section-group',
+    title: 'Operations',
+    items: [link('Alerts', '/alerts'), link('Incidents', '/incidents'), link('On call', '/on-call')],
+  },
+  { type: 'section-group', title: 'Catalog', items: [link('Services', '/services'), link('Map', '/services?as=map')] },
+  { type: 'section-group', title: 'Learning', items: [link('Audit', '/audit')] },
 ]
 
 const hrefs = (all: readonly SideNavigationProps.Item[]): string[] =>
@@ -18,7 +25,7 @@ const activeOf = (path: string): string =>
     .filter((href) => href === path || (href !== '/' && path.startsWith(`${href}/`)))
     .sort((a, b) => b.length - a.length)[0] ?? ''
 
-export function Navigation() {
+export function Navigation({ onFollow }: { readonly onFollow: () => void }) {
   const [path, go] = useLocation()
   return (
     <SideNavigation
@@ -29,6 +36,7 @@ export function Navigation() {
         if (event.detail.external) return
         event.preventDefault()
         go(event.detail.href)
+        onFollow()
       }}
     />
   )

@@ -20,5 +20,9 @@ const states: Readonly<Record<ReleaseState, readonly [StatusIndicatorProps.Type,
 
 export function ReleaseStateMark({ state }: { readonly state: ReleaseState }) {
   const [type, text] = states[state]
-  return <StatusIndicator type={type}>{text}</StatusIndicator>
+  return (
+    <StatusIndicator type={type} wrapText={false}>
+      {text}
+    </StatusIndicator>
+  )
 }

@@ -23,8 +23,7 @@ export function TopBar() {
       <TopNavigation
         identity={{
           href: '/',
-          title: 'Houston',
-          logo: { src: '/houston.svg', alt: '' },
+          logo: { src: '/wordmark.svg', alt: 'Houston' },
           onFollow: (event) => {
             event.preventDefault()
             go('/')

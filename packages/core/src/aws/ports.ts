@@ -4,7 +4,6 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Ports } from '../context.ts'
 import { defineError } from '../error.ts'
 import { guardedOutbound } from '../http/outbound.ts'
-import type { Flags } from '../port/flags.ts'
 import type { Metrics } from '../port/metrics.ts'
 import type { Procedure } from '../port/procedure.ts'
 import { procedureKindUnknown } from '../port/procedure-error.ts'
@@ -46,16 +45,6 @@ export const sourceUnknown = defineError(
   }),
 )
 
-export const flagDriverUnknown = defineError(
-  'flag.unknown-driver',
-  'input',
-  'No adapter for flags has that name.',
-  (name: string, known: readonly string[]) => ({
-    message: `There is no flags adapter ${name}.`,
-    fields: [{ path: 'driver', message: `must be one of ${known.join(', ')}` }],
-  }),
-)
-
 /** Each adapter is a file of its own in a bundle, read when it is first used. */
 const drivers: Readonly<Record<string, (settings: PortSettings) => Traffic>> = {
   alb: () => loadedLater(async () => (await import('./alb-traffic.ts')).albTraffic()),
@@ -72,10 +61,6 @@ const sources: Readonly<Record<string, (address: string) => Metrics>> = {
   prometheus: (url) => loadedLater(async () => new (await import('../http/prometheus.ts')).Prometheus({ url })),
 }
 
-const flagDrivers: Readonly<Record<string, () => Flags>> = {
-  appconfig: () => loadedLater(async () => (await import('./appconfig-flags.ts')).appConfigFlags()),
-  file: () => loadedLater(async () => (await import('../http/file-flags.ts')).fileFlags()),
-}
 const procedures: Readonly<Record<string, () => Procedure>> = {
   webhook: () => loadedLater(async () => new (await import('../http/webhook-procedure.ts')).WebhookProcedure()),
   lambda: () => loadedLater(async () => (await import('./lambda-procedure.ts')).lambdaProcedure()),
@@ -95,7 +80,6 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
     pager: pagersOf(outbound, settings.pagers),
     traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, Object.keys(drivers))),
     metrics: (name, address) => sources[name]?.(address) ?? refuse(sourceUnknown(name, Object.keys(sources))),
-    flags: (name) => flagDrivers[name]?.() ?? refuse(flagDriverUnknown(name, Object.keys(flagDrivers))),
     procedure: (kind) => procedures[kind]?.() ?? refuse(procedureKindUnknown(kind, Object.keys(procedures))),
   }
   return { store: new DynamoTable(document, settings.tableName), ports }

@@ -21,6 +21,13 @@ export async function fromId(ctx: Context, id: string): Promise<GroupRecord> {
   return found
 }
 
+/** Those of the ids that are known, in one reading. */
+export async function fromIds(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, GroupRecord>> {
+  const keys = [...new Set(ids)].map((id) => ({ id }))
+  const found = await groupEntity.batchGet(ctx.store, keys)
+  return new Map(found.flatMap((group) => (group === undefined ? [] : [[group.id, group] as const])))
+}
+
 export const get = defineOperation(
   {
     name: 'correlation.get',
@@ -55,10 +62,14 @@ export const timeline = defineOperation(
   {
     name: 'correlation.timeline',
     summary: 'What happened to a group, and why alerts came into it or left it',
-    input: z.object({ groupId: z.string(), cursor: z.string().optional() }),
+    input: z.object({
+      groupId: z.string(),
+      cursor: z.string().optional(),
+      limit: z.int().min(1).max(limits.queryPageItems.value).default(limits.queryPageItems.value),
+    }),
     allowedTo: readers,
   },
-  (ctx, { groupId, cursor }): Promise<Page<DomainEvent>> => listEvents(ctx, 'group', groupId, cursor),
+  (ctx, { groupId, cursor, limit }): Promise<Page<DomainEvent>> => listEvents(ctx, 'group', groupId, cursor, limit),
 )
 
 export interface PastGroup {

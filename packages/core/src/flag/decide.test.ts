@@ -6,7 +6,7 @@ import {
   applyDecision,
   decideFlag,
   exposureAsked,
-  type FlagPlan as Flag,
+  type Flag,
   type FlagFacts,
   flagSchema,
   flagStates,

@@ -105,10 +105,15 @@ export const timeline = defineOperation(
   {
     name: 'incident.timeline',
     summary: 'What happened in an incident, in the order of writing',
-    input: z.object({ ...incidentInput, cursor: z.string().optional() }),
+    input: z.object({
+      ...incidentInput,
+      cursor: z.string().optional(),
+      limit: z.int().min(1).max(limits.queryPageItems.value).default(limits.queryPageItems.value),
+    }),
     allowedTo: readers,
   },
-  (ctx, { incidentId, cursor }): Promise<Page<DomainEvent>> => listEvents(ctx, 'incident', incidentId, cursor),
+  (ctx, { incidentId, cursor, limit }): Promise<Page<DomainEvent>> =>
+    listEvents(ctx, 'incident', incidentId, cursor, limit),
 )
 
 export const verify = defineOperation(

@@ -130,6 +130,10 @@ export const communicate = defineOperation(
     }),
 )
 
+/** Who must be told next, the first to be reminded of first. */
+export const dueOf = async (ctx: Context, id: IncidentId): Promise<readonly Due[]> =>
+  dueCommunications(await fromId(ctx, id), await listTold(ctx, id))
+
 /** What would be said now, and what is due. */
 export const draft = defineOperation(
   {

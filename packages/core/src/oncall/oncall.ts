@@ -1,4 +1,5 @@
 /** What other nouns, handlers and the console may ask of on-call. */
+export { dutiesNow, listScheduleItems, planNow, type ScheduleItem } from './board.ts'
 export { type Change, changesIn, changesTooMany, nextChanges } from './change.ts'
 export { addOverride, addTemporary, changeSchedule, removeOverride } from './change-operation.ts'
 export { type Duty, type DutySpan, type GapReason, gapReasons, type Holder, holdersOf, type Source } from './duty.ts'

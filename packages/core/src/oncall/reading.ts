@@ -42,7 +42,7 @@ const planOfVersion = ({ spec, rotations }: VersionItem): Plan => planOf(spec, n
 export const overrideOf = ({ revision: _, replaces, ...item }: OverrideItem): Override =>
   overrideSchema.parse({ ...item, ...(item.kind === 'replace' && replaces !== undefined && { replaces }) })
 
-const temporaryOf = ({ revision: _, ...item }: TemporaryItem): Temporary => item as Temporary
+export const temporaryOf = ({ revision: _, ...item }: TemporaryItem): Temporary => item as Temporary
 
 /** Exceptions that end after the instant; those that were withdrawn too. */
 async function exceptionsEndingAfter(ctx: Context, schedule: string, atMs: number): Promise<Exceptions> {

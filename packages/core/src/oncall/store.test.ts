@@ -6,6 +6,8 @@ import { scheduleSchema } from './schedule.ts'
 import {
   allRotations,
   allSchedules,
+  everyOverrideEndingAfter,
+  everyTemporaryEndingAfter,
   feedEntity,
   overrideEntity,
   overrideOfId,
@@ -96,6 +98,10 @@ it('finds exceptions that have not ended at an instant, and one by its id', asyn
   expect(await open(endMs)).toEqual(['grace'])
   const temporaries = await temporaryEntity.queryAll(table.store, { ...temporariesEndingAfter('shop', endMs), limit })
   expect(temporaries.map(({ id }) => id)).toEqual([shifts.id])
+  const everywhere = await overrideEntity.queryAll(table.store, { ...everyOverrideEndingAfter(endMs), limit })
+  expect(everywhere.map(({ person }) => person)).toEqual(['grace'])
+  const shiftsEverywhere = await temporaryEntity.queryAll(table.store, { ...everyTemporaryEndingAfter(endMs), limit })
+  expect(shiftsEverywhere.map(({ id }) => id)).toEqual([shifts.id])
   const { items } = await overrideEntity.query(table.store, { index: 'gsi1', pk: overrideOfId(late.id), limit })
   expect(items.map(({ person }) => person)).toEqual(['grace'])
 })

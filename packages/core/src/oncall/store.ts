@@ -87,8 +87,20 @@ export const overrideEntity = defineEntity({
   }),
   keyFields: ['schedule', 'untilMs', 'id'],
   key: ({ schedule, untilMs, id }) => ({ pk: `schedule#${schedule}`, sk: `override#${padded(untilMs)}#${id}` }),
-  indexes: ({ id }) => ({ gsi1: { pk: overrideOfId(id), sk: 'override' } }),
+  indexes: ({ id, schedule, untilMs }) => ({
+    gsi1: { pk: overrideOfId(id), sk: 'override' },
+    gsi2: { pk: allOverrides, sk: `${padded(untilMs)}#${schedule}` },
+  }),
 })
+
+const allOverrides = 'overrides'
+const allTemporaries = 'temporaries'
+const endingAfter = (pk: string, atMs: number) =>
+  ({ index: 'gsi2', pk, skBetween: [padded(atMs + 1), '~'] as const }) as const
+/** Overrides of every schedule that end after the instant: who is on call everywhere is few readings. */
+export const everyOverrideEndingAfter = (atMs: number) => endingAfter(allOverrides, atMs)
+/** Temporary schedules of every schedule that end after the instant. */
+export const everyTemporaryEndingAfter = (atMs: number) => endingAfter(allTemporaries, atMs)
 
 /** An override by its id alone, in gsi1. */
 export const overrideOfId = (id: string): string => `override#${id}`
@@ -104,6 +116,7 @@ export const temporaryEntity = defineEntity({
   schema: z.object({ ...knownFields, id: temporarySchema.shape.id, shifts: z.array(temporaryShiftSchema) }),
   keyFields: ['schedule', 'untilMs', 'id'],
   key: ({ schedule, untilMs, id }) => ({ pk: `schedule#${schedule}`, sk: `temporary#${padded(untilMs)}#${id}` }),
+  indexes: ({ schedule, untilMs }) => ({ gsi2: { pk: allTemporaries, sk: `${padded(untilMs)}#${schedule}` } }),
 })
 
 /** Temporary schedules that end after the instant. */

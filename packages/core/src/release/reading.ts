@@ -8,9 +8,7 @@ import type { WaveItem } from './wave.ts'
 /** What is read of: a wave of a release, or anything else that the judge looks at in its place. */
 export interface Readable {
   readonly wave: Pick<WaveItem, 'judge' | 'readUntilMs'>
-  readonly release: Pick<ReleaseItem, 'service' | 'version' | 'stableVersion' | 'metrics'> & {
-    readonly target: Pick<ReleaseItem['target'], 'region'>
-  }
+  readonly release: ReleaseItem
 }
 
 interface Batch {

@@ -22,6 +22,14 @@ export async function fromName(ctx: Context, name: string): Promise<Team> {
 export const ownerOf = async (ctx: Context, name: string): Promise<Team> =>
   (await teamEntity.get(ctx.store, { name })) ?? undescribedTeam(name)
 
+/** Owners of many services in one reading; what nobody described has nothing but its name. */
+export async function ownersOf(ctx: Context, names: readonly string[]): Promise<ReadonlyMap<string, Team>> {
+  const wanted = [...new Set(names)]
+  const keys = wanted.map((name) => ({ name }))
+  const found = await teamEntity.batchGet(ctx.store, keys)
+  return new Map(wanted.map((name, index) => [name, found[index] ?? undescribedTeam(name)]))
+}
+
 export const record = defineOperation(
   { name: 'team.record', summary: 'Declare a team or change one', input: teamSchema, allowedTo: ['admin'] },
   async (ctx, team): Promise<{ changed: boolean }> => {

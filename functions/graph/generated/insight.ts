@@ -1,0 +1,81 @@
+/** Types of the graphlet insight. Made by `npm run gen`; changes go into the SDL. */
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  AWSDate: { input: string; output: string; }
+  AWSDateTime: { input: string; output: string; }
+  AWSJSON: { input: string; output: string; }
+  AWSURL: { input: string; output: string; }
+};
+
+/** What Houston looks like from outside, and what people did. */
+export type Query = {
+  /** What anybody may see: which services are harmed now. Needs a key that is no secret. */
+  publicStatus?: Maybe<PublicStatus>;
+  /** What people and other services did, the newest first, a day at a time. Admins alone. */
+  audit?: Maybe<AuditConnection>;
+};
+
+
+/** What Houston looks like from outside, and what people did. */
+export type QueryAuditArgs = {
+  day: Scalars['AWSDate']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** As little as a status page needs: no names of people, no numbers, no causes. */
+export type PublicStatus = {
+  at: Scalars['AWSDateTime']['output'];
+  /** True where nothing is harmed that customers would notice. */
+  isAllWell: Scalars['Boolean']['output'];
+  incidents: Array<PublicIncident>;
+};
+
+export type PublicIncident = {
+  serviceName: Scalars['String']['output'];
+  /** outage or degraded. */
+  impact: Scalars['String']['output'];
+  startedAt: Scalars['AWSDateTime']['output'];
+  /** True once the service was seen restored and is watched. */
+  isRestored: Scalars['Boolean']['output'];
+};
+
+export type AuditConnection = {
+  edges: Array<AuditEdge>;
+  /** The same rows without their cursors. */
+  nodes: Array<AuditEntry>;
+  pageInfo: PageInfo;
+};
+
+export type AuditEdge = {
+  cursor: Scalars['String']['output'];
+  node: AuditEntry;
+};
+
+export type PageInfo = {
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Opaque; `after` takes it. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One thing that somebody did. */
+export type AuditEntry = {
+  id: Scalars['ID']['output'];
+  at: Scalars['AWSDateTime']['output'];
+  /** person:ann, service:github. */
+  actor: Scalars['String']['output'];
+  /** The event's name: `release.abort-requested`. */
+  type: Scalars['String']['output'];
+  noun: Scalars['String']['output'];
+  subjectId: Scalars['ID']['output'];
+  /** Everything that followed from one push or one alarm bears one. */
+  correlationId: Scalars['String']['output'];
+  data: Scalars['AWSJSON']['output'];
+};

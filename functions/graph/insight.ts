@@ -1,0 +1,6 @@
+/** What is seen from above and from outside, in the graph. */
+import { graphHandler } from '../middleware/graph-handler.ts'
+import { audit } from './insight/audit.ts'
+import { publicStatus } from './insight/status.ts'
+
+export const handler = graphHandler({ Query: { publicStatus, audit } })
