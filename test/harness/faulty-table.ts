@@ -19,9 +19,13 @@ export interface FaultyTable {
 }
 
 /** Puts the proxy before the table of a running Houston, by the environment that handlers read. */
-export async function putFaultyTable({ runtime }: Houston, faults: TableFaults): Promise<FaultyTable> {
+export async function putFaultyTable(
+  { runtime }: Pick<Houston, 'runtime'>,
+  faults: TableFaults,
+  seed = 11,
+): Promise<FaultyTable> {
   const real = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? ''
-  const random = seededRandom(11)
+  const random = seededRandom(seed)
   const counts = { throttle: 0, fail: 0, lose: 0, conflict: 0 }
   const strikes = (fault: keyof TableFaults): boolean => {
     const struck = random.next() < (faults[fault] ?? 0)

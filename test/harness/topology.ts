@@ -22,7 +22,7 @@ export function withBrokenJudge(topology: Topology): Topology {
 /** Every event reaches every target twice, at the same instant. */
 export const withEverythingTwice = (topology: Topology): Topology => ({
   ...topology,
-  rules: topology.rules.flatMap((rule) => [rule, { ...rule, name: `${rule.name}-again` }]),
+  rules: topology.rules.flatMap((rule) => [rule, { ...rule, name: `${rule.name}-twice` }]),
 })
 
 /** Nobody is paged: for stories of incidents that are not about pages. */

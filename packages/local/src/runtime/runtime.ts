@@ -49,6 +49,8 @@ export interface Runtime {
   readonly table: RunningTable
   readonly activity: SettlingActivity
   readonly graph: GraphEngine
+  /** Remembers a stopped clock's time, which nobody else knows: for a test that kills the runtime after it has moved the clock. */
+  keepClock(): void
   /** Ends in order; what is under way is taken up by the next start. */
   stop(): Promise<void>
 }
@@ -101,7 +103,8 @@ async function assemble(options: RuntimeOptions, onStop: OnStop): Promise<Omit<R
   serve(server.http, { options, url: server.url, secrets, activity, clock, lambda, table, graph, ...engines })
   engines.start()
   const { start: _, ...running } = engines
-  return { url: server.url, clock, secrets, ...running, table, activity, graph }
+  const keepClock = (): void => keepStoppedClock(database, clock)
+  return { url: server.url, clock, secrets, ...running, table, activity, graph, keepClock }
 }
 
 interface EngineParts {
