@@ -16,6 +16,7 @@ const { values } = parseArgs({
     shrink: { type: 'string', default: '0' },
   },
 })
+const say = (text: string): boolean => process.stdout.write(`${text}\n`)
 const first = Number(values.seed)
 const count = Math.min(Number(values.seeds), 100_000)
 const startedMs = performance.now()
@@ -29,13 +30,13 @@ async function one(seed: number): Promise<void> {
   tally.starts += starts
   tally.done++
   const took = Math.round((performance.now() - startedMs) / 1_000)
-  console.log(
+  say(
     `${complaints.length === 0 ? 'held  ' : 'FAILED'} seed ${seed}  ${accepted.builds.length} builds, ${accepted.alerts.length} alerts, ${starts} starts  (${tally.done}/${count}, ${took} s)`,
   )
   if (complaints.length === 0) return
   failures.push(seed)
-  for (const complaint of complaints.slice(0, 10)) console.log(`       ${complaint}`)
-  console.log(`       again: npm run test:faults -- --seeds 1 --seed ${seed}`)
+  for (const complaint of complaints.slice(0, 10)) say(`       ${complaint}`)
+  say(`       again: npm run test:faults -- --seeds 1 --seed ${seed}`)
 }
 
 const seeds = Array.from({ length: count }, (_, index) => first + index).values()
@@ -43,11 +44,11 @@ const work = async (): Promise<void> => {
   for (const seed of seeds) await one(seed)
 }
 await Promise.all(Array.from({ length: Number(values.workers) }, work))
-console.log(
+say(
   `${count - failures.length} of ${count} histories held: ${tally.builds} builds, ${tally.alerts} alerts, ${tally.starts - count} deaths of the runtime survived`,
 )
 for (const seed of failures.slice(0, Number(values.shrink) > 0 ? 1 : 0)) {
-  const smallest = await shrink(historyOf(seed), Number(values.shrink), (text) => console.log(`       ${text}`))
-  console.log(JSON.stringify(smallest, null, 2))
+  const smallest = await shrink(historyOf(seed), Number(values.shrink), (text) => say(`       ${text}`))
+  say(JSON.stringify(smallest, null, 2))
 }
 process.exitCode = failures.length === 0 ? 0 : 1
