@@ -170,7 +170,10 @@ export class Houston {
     return body
   }
 
-  push(commit: Commit, how: { secret?: string; repository?: string; delivery?: string } = {}): Promise<Answer> {
+  push(
+    commit: Commit,
+    how: { secret?: string; repository?: string; delivery?: string; more?: object } = {},
+  ): Promise<Answer> {
     return this.request('/webhooks/github', pushRequest(commit, { secret: this.#running.secrets.githubSecret, ...how }))
   }
 

@@ -15,6 +15,8 @@ export interface PipelineChoice {
   readonly objective?: number
   /** What a rollback does beside the traffic. */
   readonly rollback?: Readonly<Record<string, unknown>>
+  /** Further fields of the pipeline: its plan, queue or policy. */
+  readonly more?: object
 }
 
 export const fourWaves = [
@@ -41,6 +43,7 @@ export const pipelineInput = (
     undecided,
     objective = 0.98,
     rollback = {},
+    more = {},
   }: PipelineChoice = {},
 ) => ({
   name: service,
@@ -50,6 +53,7 @@ export const pipelineInput = (
   waves,
   objective,
   rollback,
+  ...more,
   ...(expectedRps !== undefined && { expectedRps }),
   gate: {
     name: 'errors',

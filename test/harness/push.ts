@@ -23,7 +23,8 @@ export function pushRequest(
     secret,
     repository = `acme/${service}`,
     delivery = commit,
-  }: { secret: string; repository?: string; delivery?: string },
+    more = {},
+  }: { secret: string; repository?: string; delivery?: string; more?: object },
 ): RequestInit {
   const head = { message: 'A change', timestamp: '2026-03-02T08:59:00Z', author: { name: 'Ann', username: 'ann' } }
   const body = JSON.stringify({
@@ -31,6 +32,7 @@ export function pushRequest(
     after: commit,
     repository: { full_name: repository },
     head_commit: head,
+    ...more,
   })
   const headers = {
     'content-type': 'application/json',

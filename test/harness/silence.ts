@@ -40,6 +40,7 @@ export class Silence {
     'pipeline.recorded',
     // Before each wave of each release.
     'gate.opened',
+    'release.assessed',
     'person.recorded',
     'team.recorded',
     'oncall.rotation-recorded',

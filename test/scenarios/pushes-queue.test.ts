@@ -28,7 +28,7 @@ scenarios(
     await houston.untilState(third.releaseId, ['completed'], '30m')
     expect(houston.router.weights('checkout', second.version)).toEqual([])
     expect(houston.router.versions('checkout')).toEqual([third.version])
-    expect(await houston.story(second.releaseId)).toEqual(['release.queued', 'release.superseded'])
+    expect(await houston.story(second.releaseId)).toEqual(['release.assessed', 'release.queued', 'release.superseded'])
     houston.allowEvents(...underWay, ...completion, ...takenBack)
     houston.expectEvents({ 'release.queued': 2, 'release.superseded': 1, 'release.admitted': 2 })
   },
@@ -43,7 +43,7 @@ scenario(
     await houston.accepted('release.abort', { releaseId: second.releaseId, why: 'not today' })
     const third = await houston.deliver('checkout', 'The third')
     expect(await houston.state(third.releaseId)).toBe('queued')
-    expect(await houston.story(second.releaseId)).toEqual(['release.queued', 'release.superseded'])
+    expect(await houston.story(second.releaseId)).toEqual(['release.assessed', 'release.queued', 'release.superseded'])
     await houston.untilState(first.releaseId, ['completed'], '30m')
     await houston.untilState(third.releaseId, ['completed'], '30m')
     expect(houston.router.weights('checkout', second.version)).toEqual([])

@@ -13,7 +13,7 @@ scenario('a healthy release goes 1, 10, 50, 100 and the old version is let go', 
   expect(houston.router.versions('checkout')).toEqual([version])
   const wave = ['gate.opened', 'release.wave-shifting', 'release.wave-started', 'release.wave-judged']
   expect(await houston.story(releaseId)).toEqual([
-    ...['release.admitted', 'release.begun', 'release.prepared'],
+    ...['release.assessed', 'release.admitted', 'release.begun', 'release.prepared'],
     ...[...wave, ...wave, ...wave, ...wave],
     ...['release.promoting', 'release.completed'],
   ])

@@ -30,6 +30,7 @@ export const limits = {
     'one tick of the judge reads them all; beyond this it would not end in time',
   ),
   pipelines: limit(5_000, 'pipelines', 'reports over all of them read the list whole'),
+  servicesPerCatalog: limit(20_000, 'services', 'the blast radius of a release is found in the whole catalog'),
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
   documentsPerManifest: limit(1_000, 'documents', 'more are applied in several parts'),
   leadTimesCarried: limit(

@@ -1,7 +1,7 @@
 /** What a team asks of its gate, as data. */
 import * as z from 'zod'
 import { roleSchema } from '../actor.ts'
-import { dayMs, minuteMs } from '../clock.ts'
+import { dayMs, hourMs, minuteMs } from '../clock.ts'
 import { durationMsSchema } from '../duration.ts'
 import { nameSchema } from '../service/index.ts'
 import { gateLimits } from './limits.ts'
@@ -67,6 +67,8 @@ export const gatePolicySchema = z.strictObject({
       /** Who may give the one approval that a hotfix needs. */
       roles: z.array(roleSchema).min(1).default(['releaser', 'admin']),
       validFor: durationMsSchema.default(dayMs),
+      /** All waves of a hotfix together are watched no longer than this. */
+      soak: durationMsSchema.default(hourMs),
     })
     .prefault({}),
   /** What was measured longer ago than this is not known. */

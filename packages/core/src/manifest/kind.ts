@@ -15,6 +15,7 @@ import { pipelineSpecSchema } from '../pipeline/index.ts'
 import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'
 import { maintenanceSpecSchema, silenceSpecSchema } from '../silence/index.ts'
 import { teamSpecSchema } from '../team/index.ts'
+import { timeZoneSchema } from '../zone.ts'
 
 export interface ManifestKind {
   readonly apiVersion: string
@@ -70,6 +71,15 @@ const componentSchema = z.object({
           .string()
           .regex(/^[1-4]$/, 'must be 1 to 4')
           .default('3'),
+        'houston.dev/customers': z
+          .string()
+          .regex(/^\d{1,12}$/, 'must be a whole number')
+          .optional(),
+        'houston.dev/revenue-per-hour-usd': z
+          .string()
+          .regex(/^\d{1,12}(\.\d{1,2})?$/, 'must be an amount such as 120000')
+          .optional(),
+        'houston.dev/time-zone': timeZoneSchema.optional(),
       })
       .prefault({}),
   }),
@@ -77,12 +87,20 @@ const componentSchema = z.object({
 })
 
 function serviceOf({ metadata, spec }: z.output<typeof componentSchema>): z.output<typeof serviceSchema> {
+  const {
+    'houston.dev/customers': customers,
+    'houston.dev/revenue-per-hour-usd': revenue,
+    'houston.dev/time-zone': timeZone,
+  } = metadata.annotations
   return {
     name: metadata.name,
     description: metadata.description ?? '',
     owner: spec.owner,
     tier: tierSchema.parse(Number(metadata.annotations['houston.dev/tier'])),
     dependsOn: spec.dependsOn,
+    ...(customers !== undefined && { customers: Number(customers) }),
+    ...(revenue !== undefined && { revenuePerHourUsd: Number(revenue) }),
+    ...(timeZone !== undefined && { timeZone }),
   }
 }
 

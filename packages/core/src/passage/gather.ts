@@ -53,7 +53,7 @@ export async function gatherFacts(ctx: Context, subject: Subject, askedAtMs: num
     digest: release.digest,
     replaces: release.stableVersion,
     authors: Release.authorsOf(release),
-    riskScore: release.riskScore,
+    riskScore: release.risk?.score,
     wave,
     askedAtMs,
     ...(await gather(ctx, subject)),

@@ -1,6 +1,7 @@
 /** Pipelines: the path from a push to production, and the changes that take it. */
 
 export { changeBuildEnded } from './build-operation.ts'
+export type { DescribedChange } from './change-facts.ts'
 export { pipelineCommands } from './command.ts'
 export { decideGithub } from './github.ts'
 export { changePushed, pipelineRecorded } from './operation.ts'
@@ -15,6 +16,7 @@ export {
   type ReleasePlan,
 } from './path.ts'
 export * from './pipeline.ts'
+export { expandWaves } from './preset.ts'
 export type { PipelineView } from './reading.ts'
 export { type ReleaseRequest, releaseRequested, versionsOf } from './request.ts'
 export * from './rollback-plan.ts'

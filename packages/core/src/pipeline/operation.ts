@@ -3,11 +3,14 @@ import * as z from 'zod'
 import { commit, eventFor, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { defineEvent } from '../event.ts'
+import { Gate } from '../gate/index.ts'
 import { canonicalJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { Service } from '../service/index.ts'
+import { type DescribedChange, describedChangeSchema } from './change-facts.ts'
 import { branchMovedSchema, movedBranch } from './codecommit.ts'
+import { firstFacts } from './describe.ts'
 import { decideGithub } from './github.ts'
 import {
   type Change,
@@ -69,6 +72,7 @@ export const record = defineOperation(
   { name: 'pipeline.record', summary: 'Declare a pipeline or change it', input: pipelineSchema, allowedTo: ['admin'] },
   async (ctx, pipeline): Promise<{ changed: boolean }> => {
     await Service.fromName(ctx, pipeline.service)
+    if (pipeline.gatePolicy !== undefined) await Gate.policyOf(ctx, pipeline.gatePolicy)
     const found = await pipelineEntity.get(ctx.store, { name: pipeline.name })
     const next = { ...pipeline, revision: found?.revision ?? 0 }
     if (found !== undefined && canonicalJson(found) === canonicalJson(next)) return { changed: false }
@@ -111,6 +115,8 @@ const pushSchema = z.object({
   author: changeSchema.shape.author,
   message: changeSchema.shape.message,
   committedAtMs: z.int(),
+  /** What the push itself says of the change. */
+  described: describedChangeSchema.optional(),
 })
 
 /** Takes a push: one change per pipeline that listens. A commit that all of them have seen from another push is refused. */
@@ -126,11 +132,15 @@ export const push = defineOperation(
   },
 )
 
+type Pushed = Pick<Change, 'commit' | 'author' | 'message' | 'committedAtMs'> & {
+  readonly described?: DescribedChange | undefined
+}
+
 /** One pipeline's change; undefined where it has the commit from another push. */
 function takeChange(
   ctx: Context,
   { name, service }: PipelineItem,
-  pushed: Pick<Change, 'commit' | 'author' | 'message' | 'committedAtMs'>,
+  { described, ...pushed }: Pushed,
 ): Promise<Change | undefined> {
   return withRetryOnConflict(async () => {
     const seen = await changeFromCommit(ctx, name, pushed.commit)
@@ -139,7 +149,8 @@ function takeChange(
     const times = { pushedAtMs: ctx.nowMs, correlationId: ctx.correlationId }
     const change: Change = { ...pushed, pipeline: name, service, ...times, builds: [] }
     const event = eventFor(ctx, changePushed, { id: `${name}:${pushed.commit}`, sequence: 1 }, { change })
-    await commit(ctx, { writes: [changeEntity.create({ ...change, revision: 0 })], events: [event] })
+    const facts = described === undefined ? [] : [firstFacts(name, pushed.commit, described)]
+    await commit(ctx, { writes: [changeEntity.create({ ...change, revision: 0 }), ...facts], events: [event] })
     return change
   })
 }

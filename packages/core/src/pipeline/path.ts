@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import { defineError } from '../error.ts'
 import type { PipelineItem } from './pipeline.ts'
+import { expandWaves } from './preset.ts'
 import type { rollbackPlanSchema } from './rollback-plan.ts'
 import { type failurePolicies, type newerPolicies, regionName, regionPlaceholder, type Stage } from './stage.ts'
 import type { gateSchema, metricsSchema, targetSchema } from './watch.ts'
@@ -26,6 +27,8 @@ export interface PathStage {
 export interface ReleasePlan {
   readonly target: z.output<typeof targetSchema>
   readonly waves: z.output<typeof wavesSchema>
+  readonly gatePolicy?: string | undefined
+  readonly queue: PipelineItem['queue']
   readonly gate: z.output<typeof gateSchema>
   readonly metrics: z.output<typeof metricsSchema>
   readonly objective: number
@@ -77,8 +80,10 @@ export const placesOf = (pipeline: Pick<PipelineItem, 'target' | 'stages'>): rea
 export function planAt(pipeline: PipelineItem, wanted?: Place): ReleasePlan {
   const places = placesOf(pipeline)
   const place = wanted ?? (places.length === 1 ? places[0] : undefined)
-  const { gate, metrics, objective, expectedRps, rollback, watch, waves = [], target } = pipeline
-  const shared = { gate, metrics, objective, expectedRps, rollback, watch, waves }
+  const { gate, metrics, objective, expectedRps, rollback, watch, target, gatePolicy, queue } = pipeline
+  // A pipeline without waves of its own has a plan that begins with the standard ones.
+  const waves = pipeline.waves ?? expandWaves('alpha-beta-gamma-production')
+  const shared = { gatePolicy, queue, gate, metrics, objective, expectedRps, rollback, watch, waves }
   if (place !== undefined && target?.stage === place.stage && target.region === place.region)
     return { ...shared, target }
   const stage = pipeline.stages?.find(({ name }) => name === place?.stage)

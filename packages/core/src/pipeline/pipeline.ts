@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { dayMs } from '../clock.ts'
 import { defineError } from '../error.ts'
+import { planPolicySchema } from '../risk/index.ts'
 import { nameSchema } from '../service/index.ts'
 import { rollbackPlanSchema, watchForSchema } from './rollback-plan.ts'
 import { stagesSchema } from './stage.ts'
@@ -39,6 +40,13 @@ export const sourceSchema = z
     path: ['github'],
   })
 
+/** One waits, and a newer one takes its place; all wait in order; or a newer one also stops one that has no traffic yet. */
+export const queuePolicies = ['coalesce', 'fifo', 'replace'] as const
+export type QueuePolicy = (typeof queuePolicies)[number]
+
+const planChoiceSchema = z.union([z.enum(['fixed', 'by-risk']), planPolicySchema])
+export type PlanChoice = z.output<typeof planChoiceSchema>
+
 const pipelineShape = {
   name: nameSchema,
   service: nameSchema,
@@ -47,6 +55,12 @@ const pipelineShape = {
   target: targetSchema.optional(),
   stages: stagesSchema.optional(),
   waves: plannedWavesSchema.optional(),
+  /** `fixed`: the waves as declared. `by-risk`, or a policy of its own: quicker or more careful, as risk and radius ask. */
+  plan: planChoiceSchema.default('fixed'),
+  /** The GatePolicy that its releases go by; without it the one named `default`, where there is one. */
+  gatePolicy: nameSchema.optional(),
+  /** What a newer version does while another one is released to the same target. */
+  queue: z.enum(queuePolicies).default('coalesce'),
   gate: gateSchema.default('health'),
   metrics: metricsSchema,
   objective: objectiveSchema.default(0.999),
@@ -60,13 +74,15 @@ interface Path {
   readonly target?: unknown
   readonly stages?: unknown
   readonly waves?: unknown
+  readonly plan?: unknown
 }
 
 /** One target or stages; and every release has waves, its stage's or the pipeline's. */
-function checkPath({ target, stages, waves }: Path, context: z.RefinementCtx): void {
+function checkPath({ target, stages, waves, plan }: Path, context: z.RefinementCtx): void {
   const refuse = (path: PropertyKey[], message: string): void => context.addIssue({ code: 'custom', path, message })
   if ((target === undefined) === (stages === undefined)) refuse(['target'], 'must name one of target and stages')
-  if (waves !== undefined) return
+  // A plan that follows the risk begins with the standard waves.
+  if (waves !== undefined || (plan !== undefined && plan !== 'fixed')) return
   if (target !== undefined) refuse(['waves'], 'must name a preset or list the waves')
   if (!Array.isArray(stages)) return
   stages.forEach((stage: { readonly waves?: unknown } | null, index) => {

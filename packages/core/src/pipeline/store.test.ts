@@ -4,6 +4,8 @@ import { pipelineSchema } from './pipeline.ts'
 import {
   allPipelines,
   changeEntity,
+  changeFactsEntity,
+  changesPushed,
   codebuildSource,
   codeSource,
   executionEntity,
@@ -96,4 +98,36 @@ it('finds an execution by its id and a request to release by its ref', async () 
   await table.store.transact([executionEntity.create(execution), releaseRequestEntity.create(request)])
   expect(await executionEntity.get(table.store, { execution: 'e1' })).toEqual({ ...execution, revision: 1 })
   expect(await releaseRequestEntity.get(table.store, request)).toEqual({ ...request, revision: 1 })
+})
+
+const change = (commit: string, pushedAtMs: number) => ({
+  pipeline: 'timeline',
+  service: 'timeline',
+  commit,
+  author: 'ann',
+  message: 'Fix it',
+  committedAtMs: 1,
+  pushedAtMs,
+  correlationId: 'cor_1',
+  builds: [],
+  revision: 0,
+})
+
+it('finds the changes of a stretch of time, both ends included, in order and of no other pipeline', async () => {
+  const changes = [
+    change('ccccccc', 3_000),
+    change('aaaaaaa', 1_000),
+    change('bbbbbbb', 2_000),
+    change('ddddddd', 3_001),
+  ]
+  await table.store.transact(changes.map((item) => changeEntity.create(item)))
+  await table.store.transact([changeEntity.create({ ...change('eeeeeee', 2_000), pipeline: 'timeline-2' })])
+  const found = await changeEntity.query(table.store, { ...changesPushed('timeline', 1_000, 3_000), limit: 10 })
+  expect(found.items.map(({ commit }) => commit)).toEqual(['aaaaaaa', 'bbbbbbb', 'ccccccc'])
+})
+
+it('keeps what is known of a change apart from it', async () => {
+  const facts = { pipeline: 'timeline', commit: 'aaaaaaa', authors: ['ann'], files: [{ path: 'a.ts', lines: 3 }] }
+  await table.store.transact([changeFactsEntity.create({ ...facts, revision: 0 })])
+  expect(await changeFactsEntity.get(table.store, facts)).toEqual({ ...facts, revision: 1 })
 })

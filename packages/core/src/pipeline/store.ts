@@ -1,7 +1,9 @@
 /** Where pipelines and their changes lie in the table. */
 import * as z from 'zod'
+import { isoTime } from '../clock.ts'
 import { defineEntity, revisioned } from '../entity.ts'
 import { nameSchema } from '../service/index.ts'
+import { describedChangeSchema } from './change-facts.ts'
 import { buildNoteSchema, changeSchema, pipelineFieldsSchema, type sourceSchema } from './pipeline.ts'
 import { releaseRequestSchema } from './request.ts'
 
@@ -88,4 +90,23 @@ export const changeEntity = defineEntity({
   schema: z.object({ ...changeSchema.shape, ...revisioned }),
   keyFields: ['pipeline', 'commit'],
   key: ({ pipeline, commit }) => ({ pk: `pipeline#${pipeline}`, sk: `change#${commit}` }),
+  indexes: ({ pipeline, commit, pushedAtMs }) => ({
+    gsi1: { pk: `changes#${pipeline}`, sk: `${isoTime(pushedAtMs)}#${commit}` },
+  }),
+})
+
+/** A pipeline's changes that were pushed in a stretch of time, both ends included, in order. */
+export const changesPushed = (pipeline: string, fromMs: number, toMs: number) => ({
+  index: 'gsi1' as const,
+  pk: `changes#${pipeline}`,
+  skBetween: [`${isoTime(fromMs)}#`, `${isoTime(toMs)}#~`] as const,
+})
+
+/** What is known of a change beyond its commit. Apart from it: a list of files may be long, and is read once. */
+export const changeFactsEntity = defineEntity({
+  name: 'change-facts',
+  itemVersion: 1,
+  schema: z.object({ ...describedChangeSchema.shape, ...revisioned, pipeline: nameSchema, commit: z.string() }),
+  keyFields: ['pipeline', 'commit'],
+  key: ({ pipeline, commit }) => ({ pk: `pipeline#${pipeline}`, sk: `change-facts#${commit}` }),
 })

@@ -2,7 +2,7 @@
 import { commit, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { TableWrite } from '../port/table.ts'
-import { fromId, happened, subjectOf } from './change.ts'
+import { fromId, type Happened, happened, subjectOf } from './change.ts'
 import { releaseAdmitted, releaseQueued, releaseSuperseded } from './event.ts'
 import { type ReleaseId, type ReleaseItem, targetName } from './release.ts'
 import { lastReleaseEntity, releaseEntity, targetLockEntity } from './store.ts'
@@ -43,8 +43,16 @@ async function readLock(ctx: Context, target: string): Promise<Lock> {
   return (await targetLockEntity.get(ctx.store, { target })) ?? { revision: 0, target }
 }
 
+/** A new release, with what else is written and told when it is stored. */
+export interface Admission {
+  readonly release: ReleaseItem
+  readonly writes: readonly TableWrite[]
+  /** What happened to it before it was admitted or queued. */
+  readonly before: readonly Happened[]
+}
+
 /** Stores a new release: admitted where its target is free, else waiting in place of any other that waits. Harmless when repeated. */
-export function admit(ctx: Context, planned: ReleaseItem): Promise<ReleaseItem> {
+export function admit(ctx: Context, { release: planned, writes, before }: Admission): Promise<ReleaseItem> {
   return withRetryOnConflict(async () => {
     const lock = await readLock(ctx, targetName(planned))
     // The event that starts it may come twice at once: whoever lost the race finds the release here. Looked for after the lock
@@ -54,18 +62,25 @@ export function admit(ctx: Context, planned: ReleaseItem): Promise<ReleaseItem> 
     const waiting = lock.queuedRelease === undefined ? undefined : await fromId(ctx, lock.queuedRelease)
     const decided = decideAdmission(lock, waiting)
     const free = decided.kind === 'admit'
-    const release: ReleaseItem = { ...planned, state: free ? 'admitted' : 'queued' }
+    const release: ReleaseItem = { ...planned, state: free ? 'admitted' : 'queued', revision: before.length }
     const displaced = decided.kind === 'queue' && decided.displaces ? waiting : undefined
     const nextLock = free ? { ...lock, activeRelease: release.id } : { ...lock, queuedRelease: release.id }
     const superseding = displaced === undefined ? undefined : supersede(ctx, displaced, release.id)
     await commit(ctx, {
-      writes: [releaseEntity.create(release), writeLock(nextLock), lastOf(release), ...(superseding?.writes ?? [])],
+      writes: [
+        releaseEntity.create(release),
+        writeLock(nextLock),
+        lastOf(release),
+        ...writes,
+        ...(superseding?.writes ?? []),
+      ],
       events: [
+        ...before.map((event, revision) => event(ctx, { ...release, revision })),
         happened(free ? releaseAdmitted : releaseQueued, subjectOf(release))(ctx, release),
         ...(superseding?.events ?? []),
       ],
     })
-    return { ...release, revision: 1 }
+    return { ...release, revision: release.revision + 1 }
   })
 }
 

@@ -44,7 +44,8 @@ export const wordNotAsked = defineError(
 )
 
 /** All names of whoever made the change, as the gate compares them. */
-export const authorsOf = ({ author }: Pick<ReleaseItem, 'author'>): readonly string[] => [author]
+export const authorsOf = ({ author, authors }: Pick<ReleaseItem, 'author' | 'authors'>): readonly string[] =>
+  authors ?? [author]
 
 interface Word {
   readonly decision: Approval['decision']

@@ -1,6 +1,7 @@
 /** What happens to releases. */
 import * as z from 'zod'
 import { defineEvent } from '../event.ts'
+import { assessmentShape } from './assessment.ts'
 import { causeSchema, reasonSchema, releaseIdSchema, waitSchema } from './release.ts'
 import { waveOutcomeSchema } from './wave.ts'
 
@@ -48,6 +49,18 @@ const undecidedSchema = z.object({
   ),
 })
 
+export const releaseAssessed = defineEvent(
+  'release.assessed',
+  1,
+  'The risk of a release, who is hit if it fails, and the plan that follows.',
+  { ...subject, ...assessmentShape },
+)
+export const releaseHotfixed = defineEvent(
+  'release.hotfixed',
+  1,
+  'A person put a release into the hotfix lane: it skips what the policy lets it skip, with one approval.',
+  { ...subject, by: z.string(), why: z.string() },
+)
 export const releaseQueued = defineEvent('release.queued', 1, 'A release waits until its target is free.', subject)
 export const releaseSuperseded = defineEvent('release.superseded', 1, 'A waiting release gave way to a newer one.', {
   ...subject,

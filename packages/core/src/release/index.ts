@@ -1,4 +1,5 @@
 /** Releases: one artifact on its way to all of one target's traffic. */
+export type { AssessmentItem } from './assessment.ts'
 export type { ReleaseChange } from './change.ts'
 export type { ChartPoint, MetricChart } from './chart.ts'
 export { releaseCommands } from './command.ts'

@@ -10,6 +10,8 @@ import { admit, admitNext, leaveTarget } from './admission.ts'
 import { changeRelease, fromId, happened, subjectOf } from './change.ts'
 import { releaseBegun, releaseCompleted, releasePrepared, releasePromoting } from './event.ts'
 import { noteVersion } from './history.ts'
+import { hurry } from './hotfix.ts'
+import { planRelease } from './planning.ts'
 import {
   alreadyDriven,
   type ReleaseId,
@@ -63,6 +65,8 @@ const startInput = z
     promotionId: z.string().optional(),
     /** Whatever tells this release of the version apart from an earlier one at the same place. */
     again: z.string().optional(),
+    /** Puts it into the hotfix lane, and says why. */
+    hotfixWhy: z.string().trim().min(1, 'say why, in a few words').max(1_000).optional(),
   })
   .refine(({ stage, region }) => (stage === undefined) === (region === undefined), {
     message: 'stage and region go together',
@@ -77,27 +81,16 @@ export const start = defineOperation(
     input: startInput,
     allowedTo: ['releaser', 'admin'],
   },
-  async (ctx, { service, version, stage, region, promotionId, again }): Promise<ReleaseItem> => {
+  async (ctx, { service, version, stage, region, promotionId, again, hotfixWhy }): Promise<ReleaseItem> => {
     const artifact = await Artifact.fromVersion(ctx, service, version)
     const place = stage === undefined || region === undefined ? undefined : { stage, region }
     const id = idOf(artifact, place, again)
     const found = await releaseEntity.get(ctx.store, { id })
     // Before the pipeline is looked at: it may have changed or gone since.
-    if (found !== undefined) return found
-    const { pipeline, digest, location, commit, author, correlationId } = artifact
-    const plan = planAt(await Pipeline.fromName(ctx, pipeline), place)
-    const facts = { service, version, pipeline, digest, location, commit, author, correlationId }
-    return admit(ctx, {
-      id,
-      ...facts,
-      ...plan,
-      ...(promotionId !== undefined && { promotionId }),
-      waveIndex: -1,
-      state: 'queued',
-      createdAtMs: ctx.nowMs,
-      changedAtMs: ctx.nowMs,
-      revision: 0,
-    })
+    if (found !== undefined) return hotfixWhy === undefined ? found : hurry(ctx, id, hotfixWhy)
+    const pipeline = await Pipeline.fromName(ctx, artifact.pipeline)
+    const wanted = { id, promotionId, hotfixWhy }
+    return admit(ctx, await planRelease(ctx, artifact, pipeline, planAt(pipeline, place), wanted))
   },
 )
 

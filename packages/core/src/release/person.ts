@@ -6,12 +6,23 @@ import type { Page } from '../entity.ts'
 import type { DomainEvent } from '../event.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
+import type { AssessmentItem } from './assessment.ts'
 import { changeRelease, fromId, happened, subjectOf } from './change.ts'
 import { abortRequested } from './event.ts'
+import { listPassages } from './gate-wait.ts'
+import type { PassageItem } from './passage.ts'
 import { type ReleaseId, type ReleaseItem, releaseIdSchema } from './release.ts'
 import { illegalAction, releaseActions } from './state.ts'
 import { endWait, withdrawal } from './stop.ts'
-import { activeReleases, endedReleases, releaseEntity, releasesOfService, waveEntity, wavesOfRelease } from './store.ts'
+import {
+  activeReleases,
+  assessmentEntity,
+  endedReleases,
+  releaseEntity,
+  releasesOfService,
+  waveEntity,
+  wavesOfRelease,
+} from './store.ts'
 import type { WaveItem } from './wave.ts'
 
 const why = z.string().trim().min(1, 'say why, in a few words').max(1_000)
@@ -45,6 +56,10 @@ export const abort = defineOperation(
 export interface ReleaseView {
   readonly release: ReleaseItem
   readonly waves: readonly WaveItem[]
+  /** What was found of it when it started. */
+  readonly assessment?: AssessmentItem
+  /** Its gates so far, as they were last decided. */
+  readonly passages: readonly Omit<PassageItem, 'taskToken'>[]
 }
 
 const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
@@ -59,8 +74,19 @@ export const get = defineOperation(
   async (ctx, { releaseId: id }): Promise<ReleaseView> => ({
     release: await fromId(ctx, id),
     waves: await listWaves(ctx, id),
+    ...(await foundOf(ctx, id)),
   }),
 )
+
+/** What was found of a release, and its gates; a token would let anybody who reads end the machine's wait. */
+async function foundOf(ctx: Context, releaseId: ReleaseId): Promise<Pick<ReleaseView, 'assessment' | 'passages'>> {
+  const [assessment, passages] = await Promise.all([
+    assessmentEntity.get(ctx.store, { releaseId }),
+    listPassages(ctx, releaseId),
+  ])
+  const shown = passages.map(({ taskToken: _, ...passage }) => passage)
+  return { passages: shown, ...(assessment !== undefined && { assessment }) }
+}
 
 export async function listWaves(ctx: Context, id: ReleaseId): Promise<readonly WaveItem[]> {
   return waveEntity.queryAll(ctx.store, { ...wavesOfRelease(id), limit: limits.wavesPerRelease.value })

@@ -4,13 +4,14 @@ import { type ApprovalRequirement, Gate, type GatePolicy } from '../gate/index.t
 import { waveApproval } from '../risk/index.ts'
 import type { ReleaseItem } from './release.ts'
 
-type Asked = Pick<ReleaseItem, 'waves'>
+type Asked = Pick<ReleaseItem, 'waves' | 'gatePolicy' | 'approvals' | 'steps'>
 
 /** A wave that is marked asks for a word of its own. */
-const approvalsOf = ({ waves }: Asked): readonly ApprovalRequirement[] =>
-  waves.filter(({ approval }) => approval).map(waveApproval)
+const approvalsOf = ({ waves, approvals }: Asked): readonly ApprovalRequirement[] =>
+  approvals ?? waves.filter(({ approval }) => approval).map(waveApproval)
 
 export async function policyFor(ctx: Context, release: Asked): Promise<GatePolicy> {
-  const policy = await Gate.policyOf(ctx, undefined)
-  return { ...policy, approvals: [...policy.approvals, ...approvalsOf(release)] }
+  const policy = await Gate.policyOf(ctx, release.gatePolicy)
+  const steps = [...policy.steps, ...(release.steps ?? [])]
+  return { ...policy, steps, approvals: [...policy.approvals, ...approvalsOf(release)] }
 }

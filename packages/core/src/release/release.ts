@@ -2,19 +2,21 @@
 import * as z from 'zod'
 import { dayMs } from '../clock.ts'
 import { defineError } from '../error.ts'
-import { lanes } from '../gate/index.ts'
+import { approvalRequirementSchema, lanes, stepRequirementSchema } from '../gate/index.ts'
 import { defineId, type Id } from '../id.ts'
 import {
   expectedRpsSchema,
   gateSchema,
   metricsSchema,
   objectiveSchema,
+  queuePolicies,
   rollbackPlanSchema,
   targetSchema,
   watchForSchema,
   waveSchema,
 } from '../pipeline/index.ts'
 import { nameSchema } from '../service/index.ts'
+import { riskOnReleaseSchema } from './risk-on-release.ts'
 import { releaseStates } from './state.ts'
 
 export const releaseId = defineId('rel')
@@ -85,8 +87,16 @@ export const releaseSchema = z.object({
   rollbackExecutionId: z.string().optional(),
   /** How it comes; the ordinary way where it does not say. */
   lane: z.enum(lanes).optional(),
-  /** 1 to 10; absent where it was not assessed. */
-  riskScore: z.int().min(1).max(10).optional(),
+  /** What was found of it when it started; absent where it was not assessed. */
+  risk: riskOnReleaseSchema.optional(),
+  /** All names of whoever made or pushed the change: nobody approves their own. */
+  authors: z.array(z.string()).optional(),
+  /** The pipeline's GatePolicy, by name. */
+  gatePolicy: nameSchema.optional(),
+  queue: z.enum(queuePolicies).optional(),
+  /** What its own plan asks of its gates, beside the policy. */
+  approvals: z.array(approvalRequirementSchema).optional(),
+  steps: z.array(stepRequirementSchema).optional(),
   /** Who said yes last at a gate. */
   approvedBy: z.string().optional(),
   abortedBy: z.string().optional(),

@@ -5,12 +5,14 @@ import { releaseItem, waveItem } from '../../../../test/harness/release-item.ts'
 import { dayMs } from '../clock.ts'
 import type { EntityQuery } from '../entity.ts'
 import { seededRandom } from '../random.ts'
+import type { AssessmentItem } from './assessment.ts'
 import type { PassageItem } from './passage.ts'
 import { type ReleaseId, type ReleaseItem, releaseId } from './release.ts'
 import {
   activeReleases,
   activeWaveShards,
   activeWaves,
+  assessmentEntity,
   endedReleases,
   evidenceEntity,
   evidenceOfWave,
@@ -160,5 +162,30 @@ describe('passages', () => {
     expect(await held()).toEqual([{ ...waiting, revision: 1 }])
     await table.store.transact([passageEntity.replace({ ...passage(id, 10), revision: 1 })])
     expect(await held()).toEqual([])
+  })
+})
+
+describe('an assessment', () => {
+  it('is found by its release', async () => {
+    const item: AssessmentItem = {
+      releaseId: newId(),
+      risk: { score: 3, points: 4, weightsVersion: '1', parts: [], sentence: 'Risk 3 of 10.' },
+      blast: {
+        level: 2,
+        name: 'small',
+        tableVersion: '1',
+        parts: [],
+        callers: [],
+        callerCount: 0,
+        customersKnown: 0,
+        revenuePerHourUsdKnown: 0,
+        sentence: 'Blast radius 2 of 5.',
+      },
+      plan: { by: 'declared', care: 'fast', waves: [], sentence: 'As declared.' },
+      assessedAtMs: testStartMs,
+      revision: 0,
+    }
+    await table.store.transact([assessmentEntity.create(item)])
+    expect(await assessmentEntity.get(table.store, item)).toEqual({ ...item, revision: 1 })
   })
 })

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { isoTime } from '../clock.ts'
 import { defineEntity, revisioned } from '../entity.ts'
+import { assessmentSchema } from './assessment.ts'
 import { passageSchema } from './passage.ts'
 import { releaseIdSchema, releaseSchema } from './release.ts'
 import { targetHistorySchema } from './standing.ts'
@@ -99,6 +100,15 @@ export const wavesOfRelease = (releaseId: string) => ({ pk: `release#${releaseId
 
 /** One service's releases, by time. */
 export const releasesOfService = (service: string) => ({ index: 'gsi1', pk: `releases#service#${service}` }) as const
+
+/** What was found of a release when it started, with every factor. */
+export const assessmentEntity = defineEntity({
+  name: 'assessment',
+  itemVersion: 1,
+  schema: assessmentSchema,
+  keyFields: ['releaseId'],
+  key: ({ releaseId }) => ({ pk: `release#${releaseId}`, sk: 'assessment' }),
+})
 
 /** Releases that wait at a gate, in gsi1: what a lifted freeze or a resolved incident wakes. */
 export const heldPassages = { index: 'gsi1', pk: 'passages#held' } as const

@@ -1,4 +1,5 @@
 /** The blast radius of a release: who is hit if it goes wrong, and how hard it is to take back. */
+import * as z from 'zod'
 import { callersOf, type GraphService, type Reached, type ServiceGraph } from './graph.ts'
 
 export const blastLevels = [1, 2, 3, 4, 5] as const
@@ -12,13 +13,15 @@ export const blastLevelNames: Readonly<Record<BlastLevel, string>> = {
   5: 'critical',
 }
 
+const count = z.int().nonnegative()
 /** What taking the release back needs beyond moving the traffic. */
-export interface RollbackFacts {
-  readonly flags: number
+export const rollbackFactsSchema = z.object({
+  flags: count,
   /** Steps with a declared way back, such as a migration with its undoing. */
-  readonly reversibleSteps: number
-  readonly irreversibleSteps: number
-}
+  reversibleSteps: count,
+  irreversibleSteps: count,
+})
+export type RollbackFacts = z.infer<typeof rollbackFactsSchema>
 
 type Steps = readonly (readonly [atLeast: number, level: BlastLevel])[]
 

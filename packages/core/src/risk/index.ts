@@ -11,6 +11,7 @@ export {
   blastTable,
   blastTableByTier,
   type RollbackFacts,
+  rollbackFactsSchema,
 } from './blast.ts'
 export { type Care, careOf, cares, careTable } from './care.ts'
 export {
@@ -30,6 +31,7 @@ export {
   type Reach,
   type ServiceGraph,
 } from './graph.ts'
+export { hurried } from './hotfix.ts'
 export { riskLimits } from './limits.ts'
 export {
   decidePlan,

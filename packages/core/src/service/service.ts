@@ -1,6 +1,7 @@
 /** A service as the catalog knows it: who owns it, how much it matters, what it needs to run. */
 import * as z from 'zod'
 import { defineError } from '../error.ts'
+import { timeZoneSchema } from '../zone.ts'
 
 /** Lower case words joined by hyphens, as DNS labels: safe in keys, metrics labels and URLs. */
 export const nameSchema = z
@@ -17,6 +18,12 @@ export const serviceSchema = z.object({
   description: z.string().max(1_000).default(''),
   /** Names of services that this one calls. */
   dependsOn: z.array(nameSchema).max(500).default([]),
+  /** People who use it; absent where nobody has said. */
+  customers: z.int().nonnegative().optional(),
+  /** What an hour without it costs, in US dollars; absent where nobody has said. */
+  revenuePerHourUsd: z.number().nonnegative().optional(),
+  /** Where the people are who would mend it; absent where nobody has said. */
+  timeZone: timeZoneSchema.optional(),
 })
 export type Service = z.infer<typeof serviceSchema>
 
