@@ -12,6 +12,7 @@ import type { TopologyData } from '@houston/local/runtime/plan.ts'
 import { log as handlerLog } from '../../functions/middleware/stack.ts'
 import { topology as deployed } from '../../infra/topology.ts'
 import type { Topology } from '../../infra/topology-types.ts'
+import type { Answer, Caller } from './caller.ts'
 import { LogBook } from './log-book.ts'
 import { type PipelineChoice, pipelineInput } from './pipeline.ts'
 import { buildDetail, type Commit, commitOf, pushRequest } from './push.ts'
@@ -27,17 +28,6 @@ const people: readonly Exclude<Role, 'system'>[] = ['viewer', 'responder', 'rele
 export interface HoustonOptions {
   /** Changes what is deployed. */
   readonly topology?: (topology: Topology) => Topology
-}
-
-/** Whoever calls a command: by the roles of a person, or by a token such as `token-of-service`. */
-export interface Caller {
-  readonly roles?: readonly Exclude<Role, 'system'>[]
-  readonly token?: string
-}
-
-export interface Answer<Body = Record<string, unknown>> {
-  readonly status: number
-  readonly body: Body
 }
 
 export class Houston {
