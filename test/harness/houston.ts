@@ -30,6 +30,8 @@ export interface HoustonOptions {
   readonly topology?: (topology: Topology) => Topology
 }
 
+export type { Answer } from './caller.ts'
+
 export class Houston {
   readonly router: ScriptedRouter
   readonly logs: LogBook
