@@ -33,6 +33,8 @@ export interface Webhook {
   isSigned(event: APIGatewayProxyEventV2, body: Buffer, ctx: Context): boolean | Promise<boolean>
   /** The header with the provider's own id of the delivery: the same when it is sent again. */
   readonly deliveryHeader: string
+  /** What the provider takes for a yes; 202 unless it wants another. */
+  readonly taken?: number
   run(ctx: Context, event: APIGatewayProxyEventV2, body: Buffer): Promise<unknown>
 }
 
@@ -43,7 +45,7 @@ function correlationOf(provider: string, deliveryId: string): string | undefined
   return plainId.test(deliveryId) ? `${provider}-${deliveryId}` : undefined
 }
 
-export function webhookHandler({ provider, roles, isSigned, deliveryHeader, run }: Webhook) {
+export function webhookHandler({ provider, roles, isSigned, deliveryHeader, taken = 202, run }: Webhook) {
   return stack(async (event: APIGatewayProxyEventV2) => {
     const body = rawBody(event)
     try {
@@ -54,7 +56,7 @@ export function webhookHandler({ provider, roles, isSigned, deliveryHeader, run 
         count(`${provider}WebhookForged`)
         return refusal(signatureWrong())
       }
-      return answer(202, (await run(ctx, event, body)) ?? {})
+      return answer(taken, (await run(ctx, event, body)) ?? {})
     } catch (error) {
       return refusal(error)
     }

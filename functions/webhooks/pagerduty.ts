@@ -1,5 +1,6 @@
-/** PagerDuty's v3 webhooks: signed with any of several secrets, sent again under the same id. */
+/** PagerDuty's v3 webhooks: signed with any of several secrets, sent again under the same id. What is about a page of ours is an answer to it. */
 import { Alert, isSignedByPagerDuty } from '@houston/core/alert'
+import { Escalation } from '@houston/core/escalation'
 import { header, jsonBody } from '../middleware/http.ts'
 import { readSettings } from '../middleware/settings.ts'
 import { webhookHandler } from '../middleware/webhook-handler.ts'
@@ -10,6 +11,11 @@ export const handler = webhookHandler({
   deliveryHeader: 'x-webhook-id',
   isSigned: (event, body) =>
     isSignedByPagerDuty(readSettings().HOUSTON_PAGERDUTY_SECRETS, body, header(event, 'x-pagerduty-signature')),
-  run: (ctx, event, body) =>
-    Alert.receive(ctx, { kind: 'pagerduty', payload: jsonBody(body), deliveryId: header(event, 'x-webhook-id') }),
+  run: async (ctx, event, body) => {
+    const [payload, deliveryId] = [jsonBody(body), header(event, 'x-webhook-id')]
+    return (
+      (await Escalation.takePagerDuty(ctx, payload, deliveryId)) ??
+      Alert.receive(ctx, { kind: 'pagerduty', payload, deliveryId })
+    )
+  },
 })

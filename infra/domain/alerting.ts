@@ -23,7 +23,10 @@ const door: FunctionNeeds = { table: 'read-write', sends: [intake] }
 const webhooks: Record<string, FunctionPart> = {
   Alertmanager: ['Takes alerts from Prometheus Alertmanager', { ...door, secrets: ['HOUSTON_ALERT_TOKENS'] }],
   MappedAlert: ['Takes alerts as any JSON by a declared mapping', { ...door, secrets: ['HOUSTON_ALERT_TOKENS'] }],
-  Pagerduty: ['Takes incidents from PagerDuty', { ...door, secrets: ['HOUSTON_PAGERDUTY_SECRETS'] }],
+  Pagerduty: [
+    'Takes incidents and answers from PagerDuty',
+    { ...door, settles: ['escalation'], secrets: ['HOUSTON_PAGERDUTY_SECRETS'] },
+  ],
   Sns: ['Takes CloudWatch alarms from Amazon SNS', { ...door, secrets: ['HOUSTON_SNS_TOPICS'] }],
 }
 

@@ -54,6 +54,7 @@ const commandFunctions: Record<string, FunctionPart> = {
 }
 
 const webhooks: Record<string, FunctionPart> = {
+  Slack: ['Takes clicks on the buttons of pages', { ...settling, secrets: ['HOUSTON_SLACK_SIGNING_SECRETS'] }],
   Calendar: ['Calendars of on-call, for other programs', { table: 'read' }],
 }
 
@@ -124,6 +125,7 @@ export const oncall: TopologyPart = {
   rules,
   routes: [
     ...commandRoutes(['oncall', 'person', 'team', 'escalation', 'page']),
+    { method: 'POST', path: '/webhooks/slack', function: 'SlackWebhook', caller: 'signature' },
     { method: 'GET', path: '/calendars/{token}', function: 'CalendarWebhook', caller: 'token' },
   ],
 }

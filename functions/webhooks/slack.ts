@@ -1,0 +1,24 @@
+/** Clicks on the buttons of pages in Slack, signed over their time and body; Slack takes only 200 for a yes, within three seconds. */
+import { Escalation } from '@houston/core/escalation'
+import { isSignedByAny } from '@houston/core/signature.ts'
+import { header } from '../middleware/http.ts'
+import { readSettings } from '../middleware/settings.ts'
+import { webhookHandler } from '../middleware/webhook-handler.ts'
+
+export const handler = webhookHandler({
+  provider: 'slack',
+  roles: ['responder'],
+  deliveryHeader: '',
+  taken: 200,
+  isSigned: (event, body) =>
+    isSignedByAny(
+      readSettings().HOUSTON_SLACK_SIGNING_SECRETS,
+      `v0:${header(event, 'x-slack-request-timestamp')}:${body.toString('utf8')}`,
+      header(event, 'x-slack-signature').replace(/^v0=/, ''),
+    ),
+  run: (ctx, event, body) =>
+    Escalation.takeSlack(ctx, {
+      form: body.toString('utf8'),
+      timestampSec: Number(header(event, 'x-slack-request-timestamp')),
+    }),
+})
