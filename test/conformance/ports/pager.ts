@@ -127,43 +127,52 @@ export function describePager(name: string, bench: PagerBench): void {
       expect(nowhere.kind).toBe('failed')
     })
 
-    test('sends the same page the same way again, and another page in another', async () => {
-      await send()
-      await send()
-      await send({ key: 'inc_2/r0/s0/ada/0/trigger', subject: 'inc_2', incidentId: 'inc_2' })
-      const [first, second, third] = provider.requests.map(
-        ({ body, headers }) => `${headers['idempotency-key']} ${body}`,
-      )
-      expect(second).toBe(first)
-      expect(third).not.toBe(first)
-      expect(bench.knowsKeys ? first?.includes(message.key) || first?.includes('inc_1') : true).toBe(true)
-    })
-
-    test('tells no secret and no address, whatever happens', async () => {
-      const hidden = [...bench.secrets, bench.address(provider.url)].filter((secret) => secret !== '')
-      for (const reply of [
-        'drop' as const,
-        ...statuses.map(([status]) => ({ status, body: `{"message":"${hidden[0]}"}` })),
-      ]) {
-        provider.reply = reply
-        const text = JSON.stringify(await send())
-        for (const secret of hidden) expect(text).not.toContain(secret)
-      }
-      for (const { body, path } of provider.requests)
-        for (const secret of bench.secrets.filter((one) => !one.startsWith('routing-')))
-          expect(path + body).not.toContain(secret)
-    })
-
-    test('takes every action and the oddest text, and never throws', async () => {
-      const odd = { title: '\u0000\u202e"\\<>&\r\n'.repeat(50).slice(0, 200), sentence: '😀'.repeat(300) }
-      for (const action of ['trigger', 'note', 'acknowledge', 'resolve', 'change'] as const)
-        expect((await send({ action, ...odd })).kind).toBe('sent')
-    })
+    describeSameness({ bench, provider, send })
 
     test.runIf(bench.unset !== undefined)('refuses each page where it is not set up, and asks nobody', async () => {
       const result = await bench.unset?.(provider.url).send({ ...message, address: bench.address(provider.url) })
       expect(result && told(result)).toBe('refused not-configured')
       expect(provider.requests).toEqual([])
     })
+  })
+}
+
+interface Running {
+  readonly bench: PagerBench
+  readonly provider: ScriptedProvider
+  send(change?: Partial<PageMessage>): Promise<PageResult>
+}
+
+/** What is true of every request and every answer, whatever the provider says. */
+function describeSameness({ bench, provider, send }: Running): void {
+  test('sends the same page the same way again, and another page in another', async () => {
+    await send()
+    await send()
+    await send({ key: 'inc_2/r0/s0/ada/0/trigger', subject: 'inc_2', incidentId: 'inc_2' })
+    const [first, second, third] = provider.requests.map(({ body, headers }) => `${headers['idempotency-key']} ${body}`)
+    expect(second).toBe(first)
+    expect(third).not.toBe(first)
+    expect(bench.knowsKeys ? first?.includes(message.key) || first?.includes('inc_1') : true).toBe(true)
+  })
+
+  test('tells no secret and no address, whatever happens', async () => {
+    const hidden = [...bench.secrets, bench.address(provider.url)].filter((secret) => secret !== '')
+    for (const reply of [
+      'drop' as const,
+      ...statuses.map(([status]) => ({ status, body: `{"message":"${hidden[0]}"}` })),
+    ]) {
+      provider.reply = reply
+      const text = JSON.stringify(await send())
+      for (const secret of hidden) expect(text).not.toContain(secret)
+    }
+    for (const { body, path } of provider.requests)
+      for (const secret of bench.secrets.filter((one) => !one.startsWith('routing-')))
+        expect(path + body).not.toContain(secret)
+  })
+
+  test('takes every action and the oddest text, and never throws', async () => {
+    const odd = { title: '\u0000\u202e"\\<>&\r\n'.repeat(50).slice(0, 200), sentence: '😀'.repeat(300) }
+    for (const action of ['trigger', 'note', 'acknowledge', 'resolve', 'change'] as const)
+      expect((await send({ action, ...odd })).kind).toBe('sent')
   })
 }
