@@ -73,6 +73,7 @@ const commandFunctions: Record<string, FunctionPart> = {
   Pipeline: ['Commands about pipelines', commands],
   Artifact: ['Commands about artifacts', commands],
   Manifest: ['Says what a manifest would change', { ...commands, table: 'read' }, slow],
+  VersionSet: ['Commands about version sets', commands],
   Promotion: ['Commands about promotions', commands],
   Leadtime: ['Reads lead times', { ...commands, table: 'read' }],
   Release: ['Commands about releases', { ...commands, settles: ['release'] }],
@@ -258,6 +259,9 @@ export const delivery: TopologyPart = {
   functions: {
     ...under('tasks', '', tasks),
     ...under('events', '', events),
+    ...under('schedules', '', {
+      RemoveArtifacts: ['Removes artifacts that nothing needs', stored, { timeoutSec: 300 }],
+    }),
     ...under('webhooks', 'Webhook', webhooks),
     ...under('commands', 'Commands', commandFunctions),
   },
@@ -273,6 +277,12 @@ export const delivery: TopologyPart = {
   rules,
   schedules: [
     {
+      name: 'artifacts-every-day',
+      summary: 'Artifacts that nothing needs are removed',
+      expression: 'cron(40 3 * * ? *)',
+      target: call('RemoveArtifacts'),
+    },
+    {
       name: 'judge-every-minute',
       summary: 'The judge looks at the waves under judgement',
       expression: 'rate(1 minute)',
@@ -281,6 +291,16 @@ export const delivery: TopologyPart = {
   ],
   routes: [
     { method: 'POST', path: '/webhooks/github', function: 'GithubWebhook', caller: 'signature' },
-    ...commandRoutes(['service', 'pipeline', 'artifact', 'manifest', 'promotion', 'leadtime', 'release', 'rollback']),
+    ...commandRoutes([
+      'service',
+      'pipeline',
+      'artifact',
+      'version-set',
+      'manifest',
+      'promotion',
+      'leadtime',
+      'release',
+      'rollback',
+    ]),
   ],
 }

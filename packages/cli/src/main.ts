@@ -4,6 +4,7 @@ import { addAlarms } from './command/alarms.ts'
 import { addAlerts } from './command/alerts.ts'
 import { addAlterCommands } from './command/alter.ts'
 import { addApply } from './command/apply.ts'
+import { addArtifacts } from './command/artifact.ts'
 import { addBackup, addRestore } from './command/backup.ts'
 import { addCheckResult } from './command/check-result.ts'
 import { addDeclare } from './command/declare.ts'
@@ -27,6 +28,7 @@ import { addRoute } from './command/route.ts'
 import { addSilence } from './command/silence.ts'
 import { addStatus } from './command/status.ts'
 import { addUp } from './command/up.ts'
+import { addVersionSet } from './command/version-set.ts'
 import { CommandFailure, exitStatus } from './exit.ts'
 
 // `houston status | head` closes the pipe early: that is no failure.
@@ -60,6 +62,8 @@ for (const add of [
   addInit,
   addApply,
   addPipeline,
+  addArtifacts,
+  addVersionSet,
   addRelease,
   addAlterCommands,
   addStatus,

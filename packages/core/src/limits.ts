@@ -32,6 +32,12 @@ export const limits = {
   pipelines: limit(5_000, 'pipelines', 'reports over all of them read the list whole'),
   servicesPerCatalog: limit(20_000, 'services', 'the blast radius of a release is found in the whole catalog'),
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
+  membersPerVersionSet: limit(80, 'services', 'what is tested together; more are several sets'),
+  pagesPerSweep: limit(
+    50,
+    'pages',
+    'one daily look reads this much of a listing; where there is more, nothing is removed',
+  ),
   documentsPerManifest: limit(1_000, 'documents', 'more are applied in several parts'),
   leadTimesCarried: limit(
     200,

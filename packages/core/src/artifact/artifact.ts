@@ -1,5 +1,6 @@
 /** An artifact: what a build made, found by its digest, never changed once recorded. */
 import * as z from 'zod'
+import { isoTime } from '../clock.ts'
 import { defineError } from '../error.ts'
 import { nameSchema } from '../service/index.ts'
 
@@ -21,7 +22,9 @@ export const artifactSchema = z.object({
   builtAtMs: z.int(),
   correlationId: z.string(),
 })
-export type ArtifactItem = z.infer<typeof artifactSchema>
+/** As it is stored: the record of a removed artifact stays, so that its version never means anything else. */
+export const storedArtifactSchema = z.object({ ...artifactSchema.shape, removedAtMs: z.int().optional() })
+export type ArtifactItem = z.infer<typeof storedArtifactSchema>
 
 export const versionTaken = defineError(
   'artifact.version-taken',
@@ -53,5 +56,16 @@ export const digestUnknown = defineError(
     message: `No build with the content ${digest} is recorded.`,
     fields: [{ path: 'digest', message: `${digest} is not recorded` }],
     wayOut: 'Name the service and the version, or build it.',
+  }),
+)
+
+export const artifactGone = defineError(
+  'artifact.gone',
+  'missing',
+  'The artifact was removed by the retention policy.',
+  (service: string, version: string, removedAtMs: number) => ({
+    message: `${service} ${version} was removed at ${isoTime(removedAtMs)}: nothing needed it any more.`,
+    fields: [{ path: 'version', message: `${version} was removed` }],
+    wayOut: 'Build the same commit again: the same content brings the version back.',
   }),
 )

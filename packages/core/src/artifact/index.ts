@@ -3,5 +3,5 @@
 export * from './artifact.ts'
 export { exportedLocation, exportedVersion } from './codebuild.ts'
 export { artifactCommands } from './command.ts'
-export { artifactRecorded } from './operation.ts'
+export { artifactRecorded, artifactRemoved } from './operation.ts'
 export * as Artifact from './surface.ts'

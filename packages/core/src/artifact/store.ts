@@ -1,7 +1,7 @@
 /** Where artifacts lie in the table. */
 import * as z from 'zod'
 import { defineEntity, revisioned } from '../entity.ts'
-import { artifactSchema } from './artifact.ts'
+import { storedArtifactSchema } from './artifact.ts'
 
 /** Artifacts of one content, by service and version: a digest is found whatever it is called. */
 export const artifactsOfDigest = (digest: string) => ({ index: 'gsi1', pk: `artifacts#digest#${digest}` }) as const
@@ -14,7 +14,7 @@ export const artifactsOfService = (service: string) => ({ pk: `service#${service
 export const artifactEntity = defineEntity({
   name: 'artifact',
   itemVersion: 1,
-  schema: z.object({ ...artifactSchema.shape, ...revisioned }),
+  schema: z.object({ ...storedArtifactSchema.shape, ...revisioned }),
   keyFields: ['service', 'version'],
   indexes: ({ service, version, digest, pipeline, commit }) => ({
     gsi1: { pk: artifactsOfDigest(digest).pk, sk: `${service}#${version}` },

@@ -1,4 +1,5 @@
 /** Promotions: versions on their way through the stages of their pipelines. */
+export { type Bringing, decideBringing } from './bring.ts'
 export { promotionCommands } from './command.ts'
 export { decidePromotion, type PromotionDecision } from './decide.ts'
 export { decideEntry, type Entrance, type EntryDecision } from './entrance.ts'

@@ -50,6 +50,7 @@ export const start = defineOperation(
     const id = again ? promotionId.derive(ctx.nowMs, service, version, ctx.actor.id) : idFor(artifact, upTo)
     const found = await promotionEntity.get(ctx.store, { id })
     if (found !== undefined) return found
+    Artifact.refuseRemoved(artifact)
     const pipeline = await Pipeline.fromName(ctx, artifact.pipeline)
     const stages = pathUpTo(pipeline, upTo)
     const promotion = planned(ctx, id, artifact, { again, upTo, stages, staged: hasStages(pipeline) })

@@ -1,3 +1,4 @@
 /** Everything that can be done with a promotion, under one name. */
+export * from './bring.ts'
 export * from './operation.ts'
 export * from './person.ts'

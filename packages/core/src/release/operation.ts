@@ -88,6 +88,7 @@ export const start = defineOperation(
     const found = await releaseEntity.get(ctx.store, { id })
     // Before the pipeline is looked at: it may have changed or gone since.
     if (found !== undefined) return hotfixWhy === undefined ? found : hurry(ctx, id, hotfixWhy)
+    Artifact.refuseRemoved(artifact)
     const pipeline = await Pipeline.fromName(ctx, artifact.pipeline)
     const wanted = { id, promotionId, hotfixWhy }
     return admit(ctx, await planRelease(ctx, artifact, pipeline, planAt(pipeline, place), wanted))
