@@ -6,8 +6,19 @@ import { graph } from './domain/graph.ts'
 import { incident } from './domain/incident.ts'
 import { oncall } from './domain/oncall.ts'
 import { plane } from './domain/plane.ts'
+import { promotion } from './domain/promotion.ts'
 import { watching } from './domain/watching.ts'
 import { mergeParts } from './part.ts'
 import type { Topology } from './topology-types.ts'
 
-export const topology: Topology = mergeParts([plane, delivery, alerting, gate, oncall, incident, graph, watching])
+export const topology: Topology = mergeParts([
+  plane,
+  delivery,
+  promotion,
+  alerting,
+  gate,
+  oncall,
+  incident,
+  graph,
+  watching,
+])

@@ -1,11 +1,9 @@
 /** Delivery: pushes, builds, artifacts, pipelines, releases and rollbacks. */
 import { artifactRecorded } from '@houston/core/artifact'
-import { changePushed, releaseRequested } from '@houston/core/pipeline'
-import { promotionEvents, promotionProgress, promotionSoaking } from '@houston/core/promotion'
+import { releaseRequested } from '@houston/core/pipeline'
 import {
   releaseAdmitted,
   releaseEnded,
-  releaseSettled,
   rollbackRequested,
   rollbackRetried,
   waveStarted,
@@ -24,10 +22,7 @@ import {
   type TopologyPart,
   under,
 } from '../part.ts'
-import type { FunctionNeeds, RuleFacts } from '../topology-types.ts'
-
-/** Stopping a release ends the wait of its machine. */
-const releasing: FunctionNeeds = { ...stored, settles: ['release'] }
+import type { RuleFacts } from '../topology-types.ts'
 
 const tasks: Record<string, FunctionPart> = {
   BeginRelease: ['One execution drives a release', stored],
@@ -45,7 +40,6 @@ const tasks: Record<string, FunctionPart> = {
   UndoDatabase: ['Carries out what is declared for the database', { ...stored, targets: 'procedures' }],
   CompleteRollback: ['Ends a release that was taken back', stored],
   RetireVersion: ['Lets a version go', moving, slow],
-  AdvancePromotion: ['Takes a promotion one step on after its soak', releasing],
   FailRollback: ['Says that people must act', stored],
 }
 
@@ -56,10 +50,6 @@ const events: Record<string, FunctionPart> = {
   CodepipelineExecutionMoved: ['Notes the end of an execution on its change', stored],
   PipelineReleaseRequested: ['Releases what was published or deployed', stored],
   ArtifactRecorded: ['Takes a recorded artifact through the stages', stored],
-  ChangePushed: ['Counts the lead time of a change from its check-in', stored],
-  PromotionProgressed: ['Measures the lead time of a change anew', stored],
-  PromotionMoved: ['Starts what follows from a step of a promotion', releasing],
-  ReleaseSettled: ['Tells the promotion what became of its release', stored],
   ReleaseWaveUndecided: ['Asks for generated traffic', { ...stored, table: 'read' }],
   ReleaseEnded: ['Lets the next release in', stored],
 }
@@ -72,10 +62,6 @@ const commandFunctions: Record<string, FunctionPart> = {
   Service: ['Commands about services', commands],
   Pipeline: ['Commands about pipelines', commands],
   Artifact: ['Commands about artifacts', commands],
-  Manifest: ['Says what a manifest would change', { ...commands, table: 'read' }, slow],
-  VersionSet: ['Commands about version sets', commands],
-  Promotion: ['Commands about promotions', commands],
-  Leadtime: ['Reads lead times', { ...commands, table: 'read' }],
   Release: ['Commands about releases', { ...commands, settles: ['release'] }],
   Rollback: ['Commands about rollbacks', { ...commands, settles: ['release'] }],
 }
@@ -211,77 +197,22 @@ const rules: readonly RuleFacts[] = [
     target: call('ReleaseEnded'),
     retry: patient,
   },
-  {
-    name: 'release-settled',
-    summary: 'A release ended or waits for a person: its promotion takes note',
-    pattern: on(releaseSettled),
-    target: call('ReleaseSettled'),
-    retry: patient,
-  },
-  {
-    name: 'change-pushed',
-    summary: 'A change was checked in: its lead time is counted from here',
-    pattern: on([changePushed]),
-    target: call('ChangePushed'),
-    retry: patient,
-  },
-  {
-    name: 'promotion-progressed',
-    summary: 'A promotion came a step further: the lead time of its change is measured anew',
-    pattern: on(promotionProgress),
-    target: call('PromotionProgressed'),
-    retry: patient,
-  },
-  {
-    name: 'promotion-moved',
-    summary: 'A promotion moved: what follows from it starts',
-    pattern: on(promotionEvents),
-    target: call('PromotionMoved'),
-    retry: patient,
-  },
-  {
-    name: 'promotion-soaking',
-    summary: 'A group of regions is watched: the promotion goes on when the time is over',
-    pattern: on([promotionSoaking]),
-    target: {
-      kind: 'machine',
-      name: 'promotion-soak',
-      input: {
-        paths: { promotionId: '$.detail.data.promotionId', until: '$.detail.data.until' },
-        template: '{"promotionId": <promotionId>, "until": <until>}',
-      },
-    },
-    retry: patient,
-  },
 ]
 
 export const delivery: TopologyPart = {
   functions: {
     ...under('tasks', '', tasks),
     ...under('events', '', events),
-    ...under('schedules', '', {
-      RemoveArtifacts: ['Removes artifacts that nothing needs', stored, { timeoutSec: 300 }],
-    }),
     ...under('webhooks', 'Webhook', webhooks),
     ...under('commands', 'Commands', commandFunctions),
   },
   machines: {
     release: { file: 'statemachines/release.asl.json', summary: 'Takes a release through its waves' },
     rollback: { file: 'statemachines/rollback.asl.json', summary: 'Takes a release back' },
-    'promotion-soak': {
-      file: 'statemachines/promotion-soak.asl.json',
-      summary: 'Waits until regions were watched long enough',
-    },
     'judge-ticks': { file: 'statemachines/judge-ticks.asl.json', summary: 'Six ticks of the judge in a minute' },
   },
   rules,
   schedules: [
-    {
-      name: 'artifacts-every-day',
-      summary: 'Artifacts that nothing needs are removed',
-      expression: 'cron(40 3 * * ? *)',
-      target: call('RemoveArtifacts'),
-    },
     {
       name: 'judge-every-minute',
       summary: 'The judge looks at the waves under judgement',
@@ -291,16 +222,6 @@ export const delivery: TopologyPart = {
   ],
   routes: [
     { method: 'POST', path: '/webhooks/github', function: 'GithubWebhook', caller: 'signature' },
-    ...commandRoutes([
-      'service',
-      'pipeline',
-      'artifact',
-      'version-set',
-      'manifest',
-      'promotion',
-      'leadtime',
-      'release',
-      'rollback',
-    ]),
+    ...commandRoutes(['service', 'pipeline', 'artifact', 'release', 'rollback']),
   ],
 }
