@@ -35,7 +35,7 @@ describe.each([...folder('github'), ...folder('aws'), ...folder('alertmanager'),
   },
 )
 
-describe('anything at all', () => {
+describe('anything at all', { timeout: 120_000 }, () => {
   it.each(deliveryKinds)('is read or refused as a delivery of kind %s', (kind) => {
     hold({ input: nastyValue, parse: (payload) => normalise({ kind, payload, receivedMs: 0 }) })
   })
