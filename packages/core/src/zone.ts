@@ -33,8 +33,8 @@ interface Span {
 const chapterMs = 366 * dayMs
 /** No zone is further than a day from UTC, nor repeats or skips more than a day: a chapter's spans answer for all that begins in it. */
 const marginMs = 3 * dayMs
-/** Two changes that undo each other lie weeks apart (the closest, Morocco's Ramadan, about 30 days). */
-const probeMs = 4 * dayMs
+/** Two changes that undo each other lie weeks apart (the closest, Egypt's and Morocco's Ramadan, 29 days); others are found one by one. */
+const probeMs = 14 * dayMs
 /** A zone remembers this many years; asked for more, it starts anew. */
 const chaptersPerZone = 128
 

@@ -129,8 +129,12 @@ function monthly(rule: Rule, startWallMs: number): Recurrence {
   }
   const startMonth = monthOf(startWallMs)
   let most = 0
-  for (let month = startMonth; month < startMonth + Math.max(monthsToTry, rule.interval * 2); month += rule.interval)
+  // Where not even the longest month could have too many, one month that has any is proof enough.
+  const mayBeTooMany = clocks.length * 31 > oncallLimits.handoffsPerPeriod.value
+  for (let month = startMonth; month < startMonth + Math.max(monthsToTry, rule.interval * 2); month += rule.interval) {
     most = Math.max(most, ofMonth(month).length)
+    if (most > 0 && !mayBeTooMany) break
+  }
   if (most === 0) refuse('never happens')
   if (most > oncallLimits.handoffsPerPeriod.value) tooMany(most)
   return inMonths(rule.interval, ofMonth, startWallMs)
