@@ -9,6 +9,7 @@ import { addBackup, addRestore } from './command/backup.ts'
 import { addCheckResult } from './command/check-result.ts'
 import { addDeclare } from './command/declare.ts'
 import { addDemo } from './command/demo.ts'
+import { addDescribe } from './command/describe.ts'
 import { addDlq } from './command/dlq.ts'
 import { addEscalation } from './command/escalation.ts'
 import { addFreeze } from './command/freeze.ts'
@@ -72,6 +73,7 @@ for (const add of [
   addRollback,
   addFreeze,
   addGate,
+  addDescribe,
   addCheckResult,
   addDlq,
   addJudge,

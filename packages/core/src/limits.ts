@@ -31,6 +31,7 @@ export const limits = {
   ),
   pipelines: limit(5_000, 'pipelines', 'reports over all of them read the list whole'),
   servicesPerCatalog: limit(20_000, 'services', 'the blast radius of a release is found in the whole catalog'),
+  releasesInLine: limit(50, 'releases', 'a line of more releases than this never ends; the target’s lock holds it'),
   pipelinesPerSource: limit(50, 'pipelines', 'one repository and branch feeds at most this many services'),
   membersPerVersionSet: limit(80, 'services', 'what is tested together; more are several sets'),
   pagesPerSweep: limit(

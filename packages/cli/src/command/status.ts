@@ -4,6 +4,7 @@ import { type ReleaseItem, type ReleaseView, waitOf } from '@houston/core/releas
 import type { Command } from 'commander'
 import type { Client } from '../client.ts'
 import { print, printJson, table } from '../output.ts'
+import { assessmentLines } from '../view/assessment.ts'
 import { follow } from '../view/follow.ts'
 import { releaseLines, waitTitle } from '../view/release.ts'
 import { clientOf, common, flagsOf } from './context.ts'
@@ -42,7 +43,7 @@ async function endedToday(client: Client): Promise<readonly ReleaseItem[]> {
 async function showOne(client: Client, releaseId: string, json: boolean): Promise<void> {
   const view = await client.command<ReleaseView>('release.get', { releaseId })
   if (json) return printJson(view)
-  print(releaseLines(view).join('\n'))
+  print([...releaseLines(view), ...assessmentLines(view)].join('\n'))
 }
 
 function listing(moving: readonly ReleaseItem[], ended: readonly ReleaseItem[]): string {

@@ -3,6 +3,7 @@ import { formatDuration } from '@houston/core/duration.ts'
 import type { Judge } from '@houston/core/judge'
 import { isEnded, type ReleaseState, type ReleaseView, type Wait, type WaveItem, waitOf } from '@houston/core/release'
 import { padEnd, paint, type Style } from '../output.ts'
+import { heldLines } from './assessment.ts'
 
 const barCells = 20
 
@@ -13,7 +14,8 @@ const stateStyle = (state: ReleaseState): Style => {
 }
 
 /** `nowMs` is the runtime's clock: how far a soak has come. */
-export function releaseLines({ release, waves }: ReleaseView, nowMs = Date.now()): string[] {
+export function releaseLines(view: ReleaseView, nowMs = Date.now()): string[] {
+  const { release, waves } = view
   const { service, version, state, id, stableVersion } = release
   const from = stableVersion === undefined ? '' : paint('dim', ` over ${stableVersion}`)
   const lines = [`${paint('bold', service)} ${version}${from}  ${paint(stateStyle(state), state)}  ${paint('dim', id)}`]
@@ -23,6 +25,7 @@ export function releaseLines({ release, waves }: ReleaseView, nowMs = Date.now()
   })
   const sentence = sentenceOf(release, waves)
   if (sentence !== '') lines.push(`  ${paint('dim', '↳')} ${sentence}`)
+  lines.push(...heldLines(view))
   const wait = waitOf(release)
   if (wait !== undefined) lines.push(`  ${paint('yellow', '⧖')} ${waitText(wait, id, nowMs)}`)
   return lines

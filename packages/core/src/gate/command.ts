@@ -1,4 +1,5 @@
 /** What the command API offers of gates. */
+import { attribute } from './attribution.ts'
 import { recordCalendar, recordFreeze, recordPolicy } from './declare.ts'
 import { freeze, thaw } from './emergency.ts'
 import { calendars, freezes } from './find.ts'
@@ -12,6 +13,7 @@ export const gateCommands = [
   thaw,
   freezes,
   calendars,
+  attribute,
   reportStep,
   reportBudget,
 ] as const

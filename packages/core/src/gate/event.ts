@@ -28,3 +28,15 @@ export const stepReported = defineEvent('gate.step-reported', 1, 'A security or 
 export const budgetReported = defineEvent('gate.budget-reported', 1, 'How much of an error budget is left.', {
   budget: budgetReportSchema,
 })
+export const gateAttributed = defineEvent(
+  'gate.attributed',
+  1,
+  'A person put an incident or an alarm down to a version.',
+  {
+    subject: z.string(),
+    service: z.string(),
+    version: z.string(),
+    by: z.string(),
+    why: z.string(),
+  },
+)

@@ -11,6 +11,7 @@ import {
   allPolicies,
   approvalEntity,
   approvalsOfDigest,
+  attributionEntity,
   budgetEntity,
   calendarEntity,
   freezeEntity,
@@ -128,5 +129,16 @@ describe('an error budget', () => {
       by: 'scanner',
     })
     expect(await Gate.budgetOf(as(admin), 'checkout')).toMatchObject({ leftShare: 0.3, atMs: testStartMs + 5 })
+  })
+})
+
+describe('what something is put down to', () => {
+  it('is what was said of it last', async () => {
+    const said = { subject: 'inc_1', service: 'checkout', why: 'its new code' }
+    expect(await Gate.attributionOf(as(admin), 'inc_1')).toBeUndefined()
+    await Gate.attribute(as(admin), { ...said, version: 'v1' })
+    await Gate.attribute(as(admin), { ...said, version: 'v2' })
+    expect(await attributionEntity.get(table.store, said)).toMatchObject({ version: 'v2', by: 'ada', revision: 2 })
+    expect(await Gate.attributionOf(as(admin), 'inc_1')).toEqual({ service: 'checkout', version: 'v2' })
   })
 })

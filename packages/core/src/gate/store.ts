@@ -82,3 +82,20 @@ export const budgetEntity = defineEntity({
   keyFields: ['service'],
   key: ({ service }) => ({ pk: `service#${service}`, sk: 'error-budget' }),
 })
+
+/** What somebody put an incident or an alarm down to. */
+export const attributionEntity = defineEntity({
+  name: 'attribution',
+  itemVersion: 1,
+  schema: z.object({
+    ...revisioned,
+    subject: z.string(),
+    service: z.string(),
+    version: z.string(),
+    why: z.string(),
+    by: z.string(),
+    atMs: z.int(),
+  }),
+  keyFields: ['subject'],
+  key: ({ subject }) => ({ pk: `attribution#${subject}`, sk: 'attribution' }),
+})

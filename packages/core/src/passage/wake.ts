@@ -1,4 +1,5 @@
 /** Something changed that gates wait for: those that it may open look again, at once. */
+import { alertResolved } from '../alert/index.ts'
 import type { Context } from '../context.ts'
 import type { EventDeclaration } from '../event.ts'
 import {
@@ -7,9 +8,11 @@ import {
   freezeLifted,
   freezeRecorded,
   type GateCheckName,
+  gateAttributed,
   policyRecorded,
   stepReported,
 } from '../gate/index.ts'
+import { incidentResolved, incidentSeverityChanged } from '../incident/index.ts'
 import { type PassageItem, Release } from '../release/index.ts'
 import { passageLimits } from './limits.ts'
 
@@ -21,6 +24,10 @@ const changes: readonly (readonly [EventDeclaration<never>, readonly GateCheckNa
   [policyRecorded as EventDeclaration<never>, ['approval', 'budget', 'incident', 'security', 'compliance']],
   [stepReported as EventDeclaration<never>, ['security', 'compliance']],
   [budgetReported as EventDeclaration<never>, ['budget']],
+  [gateAttributed as EventDeclaration<never>, ['alarm', 'incident']],
+  [alertResolved as EventDeclaration<never>, ['alarm']],
+  [incidentResolved as EventDeclaration<never>, ['incident']],
+  [incidentSeverityChanged as EventDeclaration<never>, ['incident']],
 ]
 
 export const gateFactChanges: readonly EventDeclaration<never>[] = changes.map(([declaration]) => declaration)

@@ -19,6 +19,11 @@ export const promotionStarted = defineEvent('promotion.started', 1, 'A version s
   ...subject,
   path: z.array(z.object({ stage: nameSchema, groups: z.array(z.array(z.string())) })),
 })
+export const promotionHotfixed = defineEvent('promotion.hotfixed', 1, 'A person put a version into the hotfix lane.', {
+  ...subject,
+  by: z.string(),
+  why: z.string(),
+})
 export const promotionQueued = defineEvent(
   'promotion.queued',
   1,

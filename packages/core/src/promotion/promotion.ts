@@ -64,6 +64,8 @@ export const promotionSchema = z.object({
   soakUntilMs: z.int().optional(),
   /** Tells its releases apart from earlier ones of the same version. */
   again: z.string().optional(),
+  /** Who put it into the hotfix lane, and why. */
+  hotfix: z.object({ by: z.string(), why: z.string() }).optional(),
   /** The last stage it is for, where that is not the end of the path. */
   upTo: z.string().optional(),
   reason: reasonSchema.optional(),

@@ -29,7 +29,7 @@ export async function startReleases(ctx: Context, id: PromotionId): Promise<void
 /** A release that can never start is a region that refuses the version. */
 async function startRelease(
   ctx: Context,
-  { id, service, version, staged, again }: PromotionItem,
+  { id, service, version, staged, again, hotfix }: PromotionItem,
   { stage, region, releaseId: starting }: RegionState,
 ): Promise<ReleaseItem | undefined> {
   const place = staged ? { stage, region } : {}
@@ -40,6 +40,7 @@ async function startRelease(
       promotionId: id,
       ...place,
       ...(again !== undefined && { again }),
+      ...(hotfix !== undefined && { hotfixWhy: `${hotfix.by}: ${hotfix.why}` }),
     })
   } catch (error) {
     if (!(error instanceof HoustonError) || !['input', 'missing', 'conflict'].includes(error.kind)) throw error

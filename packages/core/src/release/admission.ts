@@ -1,6 +1,8 @@
 /** One release at a time per target: who gets in, who waits, who gives way. */
 import { commit, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
+import { defineError } from '../error.ts'
+import { limits } from '../limits.ts'
 import type { TableWrite } from '../port/table.ts'
 import { fromId, type Happened, happened, subjectOf } from './change.ts'
 import { releaseAdmitted, releaseQueued, releaseSuperseded } from './event.ts'
@@ -12,7 +14,18 @@ type Lock = {
   target: string
   activeRelease?: ReleaseId | undefined
   queuedRelease?: ReleaseId | undefined
+  behind?: ReleaseId[] | undefined
 }
+
+export const lineFull = defineError(
+  'release.line-full',
+  'limit',
+  'As many releases wait for the target as its line holds.',
+  (target: string) => ({
+    message: `${limits.releasesInLine.value} releases wait for ${target} already.`,
+    wayOut: 'Withdraw some with `houston abort`, or let the pipeline coalesce: `queue: coalesce`.',
+  }),
+)
 
 /** Who gets in: the target is free, or the release waits in the place of whoever waits there. */
 export function decideAdmission(
@@ -30,6 +43,22 @@ export function decideNext(
 ): 'nobody' | 'forget' | 'admit' {
   if (lock.activeRelease !== undefined || lock.queuedRelease === undefined) return 'nobody'
   return waiting?.state === 'queued' ? 'admit' : 'forget'
+}
+
+/** The line without its head: whoever is behind it moves up. */
+function withoutHead({ queuedRelease: _, behind = [], ...rest }: Lock): Lock {
+  const [head, ...others] = behind
+  return { ...rest, ...(head !== undefined && { queuedRelease: head }), ...(others.length > 0 && { behind: others }) }
+}
+
+/** The line with one more at its end; one that cannot wait, at its head. */
+function inLine(lock: Lock, { id, lane, service, target }: ReleaseItem): Lock {
+  const { queuedRelease: head, behind = [] } = lock
+  if (head === undefined) return { ...lock, queuedRelease: id }
+  if (behind.length >= limits.releasesInLine.value) throw lineFull(targetName({ service, target }))
+  return lane === 'hotfix'
+    ? { ...lock, queuedRelease: id, behind: [head, ...behind] }
+    : { ...lock, behind: [...behind, id] }
 }
 
 const writeLock = (lock: Lock): TableWrite =>
@@ -63,8 +92,10 @@ export function admit(ctx: Context, { release: planned, writes, before }: Admiss
     const decided = decideAdmission(lock, waiting)
     const free = decided.kind === 'admit'
     const release: ReleaseItem = { ...planned, state: free ? 'admitted' : 'queued', revision: before.length }
-    const displaced = decided.kind === 'queue' && decided.displaces ? waiting : undefined
-    const nextLock = free ? { ...lock, activeRelease: release.id } : { ...lock, queuedRelease: release.id }
+    const lines = planned.queue === 'fifo'
+    const displaced = decided.kind === 'queue' && decided.displaces && !lines ? waiting : undefined
+    const queued = lines && waiting?.state === 'queued' ? inLine(lock, release) : { ...lock, queuedRelease: release.id }
+    const nextLock = free ? { ...lock, activeRelease: release.id } : queued
     const superseding = displaced === undefined ? undefined : supersede(ctx, displaced, release.id)
     await commit(ctx, {
       writes: [
@@ -120,9 +151,9 @@ export async function retakeTarget(
 /** The write that takes a waiting release out of the queue; part of the transaction that withdraws it. */
 export async function leaveQueue(ctx: Context, release: ReleaseItem): Promise<TableWrite[]> {
   const lock = await readLock(ctx, targetName(release))
-  if (lock.queuedRelease !== release.id) return []
-  const { queuedRelease: _, ...rest } = lock
-  return [targetLockEntity.replace(rest)]
+  if (lock.queuedRelease === release.id) return [targetLockEntity.replace(withoutHead(lock))]
+  if (!lock.behind?.includes(release.id)) return []
+  return [targetLockEntity.replace({ ...lock, behind: lock.behind.filter((id) => id !== release.id) })]
 }
 
 /** Lets the waiting release in, where the target is free and one waits. Harmless when repeated. */
@@ -132,10 +163,10 @@ export function admitNext(ctx: Context, target: string): Promise<ReleaseItem | u
     const release = lock.queuedRelease === undefined ? undefined : await fromId(ctx, lock.queuedRelease)
     const decided = decideNext(lock, release)
     if (decided === 'nobody' || release === undefined) return undefined
-    const { queuedRelease: _, ...rest } = lock
+    const rest = withoutHead(lock)
     if (decided === 'forget') {
       await commit(ctx, { writes: [targetLockEntity.replace(rest)] })
-      return undefined
+      return rest.queuedRelease === undefined ? undefined : admitNext(ctx, target)
     }
     const next: ReleaseItem = { ...release, state: 'admitted', changedAtMs: ctx.nowMs }
     await commit(ctx, {

@@ -73,10 +73,7 @@ async function decideWord(ctx: Context, release: ReleaseItem, word: Word): Promi
   const about = aboutOf(asked, ctx.actor)
   if (about.length === 0)
     throw wordNotAsked(release.id, ctx.actor.id, [...new Set(asked.flatMap(({ roles }) => roles))])
-  const stands = (waveName: string | undefined): boolean =>
-    spoken.findLast(({ by, wave: said }) => personOf(by.id) === personOf(ctx.actor.id) && said === waveName)
-      ?.decision === word.decision
-  if (word.decision === 'refused' && about.every(stands)) return undefined
+  if (about.every((waveName) => stands(ctx, spoken, asked, word.decision, waveName))) return undefined
   const { id, kind, roles } = ctx.actor
   const said = { digest, ...word, by: { id, kind, roles }, atMs: ctx.nowMs }
   const event: ApprovalEvent = word.decision === 'approved' ? releaseApproved : releaseRefused
@@ -94,6 +91,20 @@ function aboutOf(asked: readonly ApprovalRequirement[], { kind, roles }: Actor):
     (requirement) => kind === 'person' && roles.some((role) => requirement.roles.includes(role)),
   )
   return [...new Set(mine.map(({ wave }) => wave))]
+}
+
+/** Whether the speaker’s last word about it is the same and still counts: saying it again says nothing. */
+function stands(
+  { actor, nowMs }: Context,
+  spoken: readonly Approval[],
+  asked: readonly ApprovalRequirement[],
+  decision: Approval['decision'],
+  waveName: string | undefined,
+): boolean {
+  const last = spoken.findLast(({ by, wave }) => personOf(by.id) === personOf(actor.id) && wave === waveName)
+  if (last?.decision !== decision) return false
+  const validForMs = Math.min(...asked.filter(({ wave }) => wave === waveName).map(({ validFor }) => validFor))
+  return decision === 'refused' || nowMs < last.atMs + validForMs
 }
 
 async function say(ctx: Context, id: ReleaseId, word: Word): Promise<ReleaseItem> {

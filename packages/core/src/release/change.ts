@@ -13,6 +13,9 @@ export async function fromId(ctx: Context, id: ReleaseId): Promise<ReleaseItem> 
   return found
 }
 
+export const find = (ctx: Context, id: ReleaseId): Promise<ReleaseItem | undefined> =>
+  releaseEntity.get(ctx.store, { id })
+
 /** As every event of a release names it. */
 export const subjectOf = ({ id, service, version }: ReleaseItem) => ({ releaseId: id, service, version })
 

@@ -22,12 +22,13 @@ import {
   targetName,
   weightNotInForce,
 } from './release.ts'
+import { replaceHolder } from './replace.ts'
 import { completed, tookAllTraffic } from './standing.ts'
 import { decideCompletion, decideDriver, decidePromotion } from './step.ts'
 import { releaseEntity } from './store.ts'
 
 export { holderOf, leaveTarget, retakeTarget } from './admission.ts'
-export { changeRelease as change, fromId, happened, subjectOf } from './change.ts'
+export { changeRelease as change, find, fromId, happened, subjectOf } from './change.ts'
 
 /** The release as a traffic driver wants it. */
 export const trafficOf = (release: ReleaseItem) => ({
@@ -91,7 +92,9 @@ export const start = defineOperation(
     Artifact.refuseRemoved(artifact)
     const pipeline = await Pipeline.fromName(ctx, artifact.pipeline)
     const wanted = { id, promotionId, hotfixWhy }
-    return admit(ctx, await planRelease(ctx, artifact, pipeline, planAt(pipeline, place), wanted))
+    const release = await admit(ctx, await planRelease(ctx, artifact, pipeline, planAt(pipeline, place), wanted))
+    if (release.state === 'queued' && release.queue === 'replace') await replaceHolder(ctx, release)
+    return release
   },
 )
 

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { isoTime } from '../clock.ts'
 import { defineEntity, revisioned } from '../entity.ts'
+import { limits } from '../limits.ts'
 import { assessmentSchema } from './assessment.ts'
 import { passageSchema } from './passage.ts'
 import { releaseIdSchema, releaseSchema } from './release.ts'
@@ -38,6 +39,8 @@ export const targetLockEntity = defineEntity({
     activeRelease: releaseIdSchema.optional(),
     /** The newest that waits. A newer push takes its place: what nobody waits for any more is superseded. */
     queuedRelease: releaseIdSchema.optional(),
+    /** Who waits behind it, in order, where the pipeline lets all wait. */
+    behind: z.array(releaseIdSchema).max(limits.releasesInLine.value).optional(),
   }),
   keyFields: ['target'],
   key: ({ target }) => ({ pk: `target#${target}`, sk: 'lock' }),

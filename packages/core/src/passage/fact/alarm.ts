@@ -1,6 +1,30 @@
-/** Which alarms of the service fire. */
-import { known } from '../../gate/index.ts'
+/** Which alarms of the service fire, muted or not: what mutes people heals nothing. */
+import { Alert, type AlertItem } from '../../alert/index.ts'
+import type { Context } from '../../context.ts'
+import { Grouping, groupUnknown } from '../../correlation/index.ts'
+import { type AlarmFact, type Cause, Gate, known } from '../../gate/index.ts'
+import { causeOfRelease } from '../cause.ts'
 import type { FactSource } from '../subject.ts'
 
-/** Alerts are not taken in yet, so that none can fire. */
-export const alarms: FactSource<'alarms'> = async (ctx) => known([], ctx.nowMs)
+export const alarms: FactSource<'alarms'> = async (ctx, { place }) => {
+  const firing = await Alert.listFiring(ctx, place.service)
+  return known(await Promise.all(firing.map((alert) => alarmOf(ctx, alert))), ctx.nowMs)
+}
+
+async function alarmOf(ctx: Context, alert: AlertItem): Promise<AlarmFact> {
+  const { fingerprint, history, isBlind, sinceMs } = alert
+  const cause = (await Gate.attributionOf(ctx, fingerprint)) ?? (await causeOfGroup(ctx, alert.standing?.group))
+  return { name: history.content.name, state: isBlind ? 'no-data' : 'firing', sinceMs, cause }
+}
+
+/** The release that the alert's group was put down to. */
+async function causeOfGroup(ctx: Context, groupId: string | undefined): Promise<Cause | undefined> {
+  if (groupId === undefined) return undefined
+  try {
+    const { releaseId } = await Grouping.fromId(ctx, groupId)
+    return await causeOfRelease(ctx, releaseId)
+  } catch (error) {
+    if (groupUnknown.is(error)) return undefined
+    throw error
+  }
+}
