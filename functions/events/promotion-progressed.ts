@@ -3,4 +3,4 @@ import { Leadtime } from '@houston/core/leadtime'
 import { promotionProgress } from '@houston/core/promotion'
 import { eventsHandler } from '../middleware/event-handler.ts'
 
-export const handler = eventsHandler(promotionProgress, (ctx, { data }) => Leadtime.note(ctx, data))
+export const handler = eventsHandler(promotionProgress, (ctx, event) => Leadtime.noteStep(ctx, event))

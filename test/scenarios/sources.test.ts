@@ -111,5 +111,7 @@ scenario('what build systems say of a change is noted on it, in whichever order 
   // Builds of others on the same bus are nothing to us.
   await houston.putEvent('aws.codebuild', 'CodeBuild Build State Change', { ...detail, 'project-name': 'other' })
   await houston.putEvent('aws.codepipeline', ended['detail-type'], { ...ended.detail, pipeline: 'other' })
+  // A failed build is an alarm as well.
+  houston.allowEvents('alert.raised', 'group.opened', 'group.noted')
   houston.expectEvents({ 'change.pushed': 1, 'change.build-ended': 2 })
 })

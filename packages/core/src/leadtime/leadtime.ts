@@ -19,6 +19,8 @@ export const leadTimeSchema = z.object({
   version: z.string().optional(),
   builtAtMs: z.int().optional(),
   promotionId: promotionIdSchema.optional(),
+  /** Of the promotion's latest event that was counted: one that comes again counts nothing. */
+  promotionSequence: z.int().positive().optional(),
   state: z.enum(['pushed', ...promotionStates]),
   stages: z.array(z.object({ stage: nameSchema, startedAtMs: z.int(), completedAtMs: z.int().optional() })),
   waitedMs: waitsSchema,

@@ -14,7 +14,8 @@ export interface Course {
 
 const noWaits = waitedMs([])
 
-export function measure({ change, promotion, timelines }: Course, nowMs: number): Omit<LeadTime, 'revision'> {
+/** As of `atMs`: what happened later is not counted, whenever this is asked. */
+export function measure({ change, promotion, timelines }: Course, atMs: number): Omit<LeadTime, 'revision'> {
   const { pipeline, service, commit, author, committedAtMs, pushedAtMs } = change
   const pushed = { pipeline, service, commit, author, committedAtMs, pushedAtMs }
   if (promotion === undefined) return { ...pushed, state: 'pushed', stages: [], waitedMs: noWaits }
@@ -27,7 +28,7 @@ export function measure({ change, promotion, timelines }: Course, nowMs: number)
     promotionId: id,
     state,
     stages: stagesOf(promotion),
-    waitedMs: waitedMs(timelines.flatMap((timeline) => waitsOf(timeline, promotion.endedAtMs ?? nowMs))),
+    waitedMs: waitedMs(timelines.flatMap((timeline) => waitsOf(timeline, atMs))),
     ...(productionAtMs !== undefined && { productionAtMs }),
   }
 }

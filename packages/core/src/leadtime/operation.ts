@@ -1,14 +1,13 @@
 /** Keeps the lead time of each change as its events come, and reports them. */
 import * as z from 'zod'
-import { dayMs, isoTime } from '../clock.ts'
+import { dayMs, isoTime, parseIsoTimeMs } from '../clock.ts'
 import { commit, eventEntity, eventFor, timelineOf, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
-import { type DomainEvent, defineEvent } from '../event.ts'
-import { canonicalJson } from '../json.ts'
+import { type DomainEvent, defineEvent, type EventOf } from '../event.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { type Change, Pipeline } from '../pipeline/index.ts'
-import { Promotion, type PromotionId, type PromotionItem } from '../promotion/index.ts'
+import { type Followed, Promotion, type PromotionId, type PromotionItem } from '../promotion/index.ts'
 import { nameSchema } from '../service/index.ts'
 import { type LeadTime, leadTimeMs, leadTimeSchema } from './leadtime.ts'
 import { type LeadTimeFigures, measure, summarise } from './measure.ts'
@@ -19,34 +18,60 @@ export const leadTimeMeasured = defineEvent('leadtime.measured', 1, 'A change re
   leadTimeMs: z.int().nonnegative(),
 })
 
+/** A change, and the step of its promotion that says something new of it. */
 export interface Noted {
   readonly pipeline: string
   readonly commit: string
-  readonly promotionId?: PromotionId | undefined
+  readonly step?: Step | undefined
 }
 
+interface Step {
+  readonly promotionId: PromotionId
+  readonly sequence: number
+  readonly atMs: number
+}
+
+/** The event of a promotion: what is measured is as of its own time, whenever it is delivered. */
+export const noteStep = (ctx: Context, { data, aggregate, time }: EventOf<Followed>): Promise<void> =>
+  note(ctx, {
+    pipeline: data.pipeline,
+    commit: data.commit,
+    step: { promotionId: data.promotionId, sequence: aggregate.sequence, atMs: parseIsoTimeMs(time) ?? ctx.nowMs },
+  })
+
 /** Something happened to a change: its lead time is measured anew from its events. Harmless when repeated. */
-export async function note(ctx: Context, { pipeline, commit: hash, promotionId }: Noted): Promise<void> {
+export async function note(ctx: Context, { pipeline, commit: hash, step }: Noted): Promise<void> {
   const change = await Pipeline.changeFromCommit(ctx, pipeline, hash)
   // A build of what nobody pushed has no check-in.
   if (change === undefined) return
-  const promotion = promotionId === undefined ? undefined : await Promotion.fromId(ctx, promotionId)
-  const measured = await keep(ctx, change, promotion)
-  if (measured.productionAtMs !== undefined && measured.promotionId === promotionId) await carry(ctx, measured)
+  const measured = await keep(ctx, change, step)
+  if (measured.productionAtMs !== undefined && measured.promotionId === step?.promotionId) await carry(ctx, measured)
 }
 
-function keep(ctx: Context, change: Change, promotion: PromotionItem | undefined): Promise<LeadTime> {
+function keep(ctx: Context, change: Change, step: Step | undefined): Promise<LeadTime> {
   return withRetryOnConflict(async () => {
     const { pipeline, commit: hash } = change
     const found = await leadTimeEntity.get(ctx.store, { pipeline, commit: hash })
-    // What reached production stays measured, and a push that comes late says nothing new.
-    if (found !== undefined && (found.productionAtMs !== undefined || promotion === undefined)) return found
+    if (found !== undefined && saysNothingNew(found, step)) return found
+    const promotion = step === undefined ? undefined : await Promotion.fromId(ctx, step.promotionId)
     const timelines = promotion === undefined ? [] : await timelinesOf(ctx, promotion)
-    const next = { ...measure({ change, promotion, timelines }, ctx.nowMs), revision: found?.revision ?? 0 }
-    if (found !== undefined && canonicalJson(found) === canonicalJson(next)) return found
+    const next: LeadTime = {
+      ...measure({ change, promotion, timelines }, step?.atMs ?? change.pushedAtMs),
+      ...(step !== undefined && { promotionSequence: step.sequence }),
+      revision: found?.revision ?? 0,
+    }
     await write(ctx, change.correlationId, next)
     return next
   })
+}
+
+/** What reached production stays measured; a push that comes late and an event that was counted say nothing new. */
+function saysNothingNew(
+  { productionAtMs, promotionId, promotionSequence = 0 }: LeadTime,
+  step: Step | undefined,
+): boolean {
+  if (productionAtMs !== undefined || step === undefined) return true
+  return promotionId === step.promotionId && step.sequence <= promotionSequence
 }
 
 async function write(ctx: Context, correlationId: string, next: LeadTime): Promise<void> {

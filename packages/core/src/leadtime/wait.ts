@@ -45,12 +45,13 @@ export const waitRules: readonly WaitRule[] = [
   { kind: 'soak', from: 'release.wave-started', until: ['release.wave-judged', 'release.wave-passed', ...ended] },
 ]
 
-/** The waits in one aggregate's timeline, oldest first. One that nothing has ended lasts until now. */
+/** The waits in one aggregate's timeline until now, oldest first. One that nothing has ended lasts until now. */
 export function waitsOf(timeline: readonly DomainEvent[], nowMs: number): readonly Wait[] {
   const waits: Wait[] = []
   let open: { readonly rule: WaitRule; readonly fromMs: number } | undefined
   for (const { type, time } of timeline) {
     const atMs = parseIsoTimeMs(time) ?? nowMs
+    if (atMs > nowMs) break
     if (open?.rule.until.includes(type)) {
       waits.push({ kind: open.rule.kind, fromMs: open.fromMs, untilMs: atMs })
       open = undefined
@@ -58,8 +59,7 @@ export function waitsOf(timeline: readonly DomainEvent[], nowMs: number): readon
     const rule = waitRules.find(({ from }) => from === type)
     if (open === undefined && rule !== undefined) open = { rule, fromMs: atMs }
   }
-  if (open !== undefined)
-    waits.push({ kind: open.rule.kind, fromMs: open.fromMs, untilMs: Math.max(open.fromMs, nowMs) })
+  if (open !== undefined) waits.push({ kind: open.rule.kind, fromMs: open.fromMs, untilMs: nowMs })
   return waits
 }
 
