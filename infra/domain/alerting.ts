@@ -50,8 +50,8 @@ const queues: readonly QueueFacts[] = [
     batchSize: 100,
     windowSec: 1,
     concurrency: 2,
-    attempts: 5,
-    visibilitySec: 360,
+    attempts: 30,
+    visibilitySec: 60,
   },
 ]
 
@@ -133,7 +133,7 @@ export const alerting: TopologyPart = {
   functions: {
     ...under('webhooks', 'Webhook', webhooks),
     ...under('events', '', events),
-    ...under('queues', '', { AlertIntake: ['Takes alerts out of the queue', stored, { ...slow, memoryMb: 512 }] }),
+    ...under('queues', '', { AlertIntake: ['Takes alerts out of the queue', stored, { memoryMb: 512 }] }),
     ...under('schedules', '', schedules),
     ...under('commands', 'Commands', commandFunctions),
   },

@@ -28,6 +28,8 @@ const people: readonly Exclude<Role, 'system'>[] = ['viewer', 'responder', 'rele
 export interface HoustonOptions {
   /** Changes what is deployed. */
   readonly topology?: (topology: Topology) => Topology
+  /** The first instant of the stopped clock. */
+  readonly originMs?: number
 }
 
 export type { Answer } from './caller.ts'
@@ -57,7 +59,10 @@ export class Houston {
     this.#running = parts.running
   }
 
-  static async start({ topology = (same) => same }: HoustonOptions = {}): Promise<Houston> {
+  static async start({
+    topology = (same) => same,
+    originMs: startMs = originMs,
+  }: HoustonOptions = {}): Promise<Houston> {
     forgetEvents()
     const directory = mkdtempSync(join(tmpdir(), 'houston-scenario-'))
     const logs = new LogBook()
@@ -65,7 +70,7 @@ export class Houston {
     const restoreLog = logs.takeOver(handlerLog)
     const data = withWitness(topology(deployed))
     try {
-      const running = await startStopped(directory, data, logs)
+      const running = await startStopped(directory, data, logs, startMs)
       const houston = new Houston({ router, logs, directory, topology: data, restoreLog, running })
       houston.#knit()
       return houston
@@ -290,5 +295,9 @@ export class Houston {
   }
 }
 
-const startStopped = (directory: string, topology: TopologyData, { log }: LogBook): Promise<Runtime> =>
-  startRuntime({ root, directory, topology, speed: 0, originMs, seed: 1, log })
+const startStopped = (
+  directory: string,
+  topology: TopologyData,
+  { log }: LogBook,
+  startMs = originMs,
+): Promise<Runtime> => startRuntime({ root, directory, topology, speed: 0, originMs: startMs, seed: 1, log })

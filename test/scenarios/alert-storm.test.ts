@@ -59,7 +59,8 @@ scenario(
       serviceCount: 3,
     })
     expect(groupsPaged(houston)).toHaveLength(1)
-    expect(houston.events('alert.raised')).toHaveLength(60)
+    // Of each symptom the first ten are told one by one.
+    expect(houston.events('alert.raised')).toHaveLength(30)
     allow(houston)
     houston.expectEvents({ 'group.opened': 1 })
   },
@@ -156,7 +157,7 @@ scenario(
       'Last',
     ])
     await houston.fastForward('40m')
-    expect(houston.deadLetters()).toMatchObject([{ text: expect.stringContaining('alert-intake'), attempts: 5 }])
+    expect(houston.deadLetters()).toMatchObject([{ text: expect.stringContaining('alert-intake'), attempts: 30 }])
     allow(houston)
     houston.logs.allow(/cannot be read/)
     houston.expectDeadLetter(/alert-intake/)

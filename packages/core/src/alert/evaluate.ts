@@ -3,11 +3,14 @@ import { withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { backgroundWrites } from '../correlation/index.ts'
 import { groupFlush } from './group-flush.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { commitUnits } from './run.ts'
 import { forgetWorld, readWorld } from './world.ts'
 
 /** Does nothing where it was done in the last half minute. */
-export async function evaluateGroups(ctx: Context): Promise<void> {
+export const evaluateGroups = (ctx: Context): Promise<void> => oneAtATime(ctx, () => evaluateNow(ctx))
+
+async function evaluateNow(ctx: Context): Promise<void> {
   await withRetryOnConflict(async () => {
     try {
       const world = await readWorld(ctx)

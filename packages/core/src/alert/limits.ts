@@ -11,7 +11,7 @@ export const alertLimits = {
   alertsPerMessage: { value: 50, unit: 'alerts', why: 'a message is done or tried again as a whole' },
   alertsPerTransaction: { value: 40, unit: 'alerts', why: 'an alert is two items, and a transaction takes a hundred' },
   eventsPerSymptom: {
-    value: 50,
+    value: 10,
     unit: 'alerts',
     why: 'who acts on single alerts acts on the first of the same symptom; how many more there are is on the group',
   },

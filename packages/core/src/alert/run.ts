@@ -14,6 +14,7 @@ import { type AlertRecord, type IntakeFacts, reconsider, takeInSignal, type Work
 import type { Job } from './job.ts'
 import { alertLimits } from './limits.ts'
 import { type Draft, nextAlert } from './next-alert.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { AlertItem } from './record.ts'
 import { alertEntity, inhibitionSourceEntity, type StoredEpisode } from './store.ts'
 import { forgetWorld, readWorld, type World } from './world.ts'
@@ -36,7 +37,9 @@ export interface Unit {
 type Items = Map<string, AlertItem | undefined>
 
 /** Runs one slice of jobs, all or nothing. */
-export async function runSlice(ctx: Context, jobs: readonly Job[]): Promise<Ran> {
+export const runSlice = (ctx: Context, jobs: readonly Job[]): Promise<Ran> => oneAtATime(ctx, () => runNow(ctx, jobs))
+
+async function runNow(ctx: Context, jobs: readonly Job[]): Promise<Ran> {
   try {
     return await withRetryOnConflict(async () => {
       try {

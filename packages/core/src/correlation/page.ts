@@ -20,8 +20,8 @@ export type PageDecision =
   | ({ readonly kind: 'wait'; readonly reason: 'evidence-too-weak' } & Evidence)
   | { readonly kind: 'none'; readonly reason: 'already-paged' | 'over' | 'nobody-is-to-hear-of-it' }
 
-/** One group in a hundred and fifty is worth a page, before anything is known of it. */
-const priorNats = -5
+/** One group in some two hundred is worth a page, before anything is known of it. */
+const priorNats = -5.4
 /** A real failure shows at one more service, once it shows at this many. */
 const spreadChance = 0.7
 const realCritical = 0.6
@@ -32,7 +32,7 @@ const realRepeated = 0.6
 const mostDepth = 4
 /** However rare critical strays are, one alone that has not lasted yet wakes nobody. */
 const mostUrgency = 2.6
-const lastingMs = 15 * minuteMs
+const lastingMs = 20 * minuteMs
 /** An alarm that goes off all day is no evidence of anything new. */
 const chronic = 0.7
 

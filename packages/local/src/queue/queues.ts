@@ -52,6 +52,7 @@ export class LocalQueues {
   readonly #wakes = new Map<string, { readonly dueMs: number; readonly cancel: () => void }>()
   readonly #workers = new Set<Promise<void>>()
   #closed = true
+  #handled = 0
 
   constructor(options: QueueOptions) {
     this.#options = options
@@ -79,6 +80,11 @@ export class LocalQueues {
   /** Resolves with the messages' ids once they are durable. */
   send(name: string, bodies: readonly string[]): Promise<string[]> {
     return this.#options.activity.track(this.#send(name, bodies))
+  }
+
+  /** Messages done since the start. */
+  get handled(): number {
+    return this.#handled
   }
 
   pending(name?: string): number {
@@ -165,6 +171,7 @@ export class LocalQueues {
       messages.map(({ id }) => id),
       result,
     )
+    this.#handled += messages.length - failed.size
     await this.#commit.write(() => {
       const nowMs = timers.nowMs()
       for (const message of messages) {
