@@ -63,8 +63,11 @@ const schedules: Record<string, FunctionPart> = {
 const rules: readonly RuleFacts[] = [
   {
     name: 'cloudwatch-alarm-changed',
-    summary: 'An alarm of CloudWatch changed its state',
-    pattern: { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] },
+    summary: 'An alarm of CloudWatch changed its state, or was deleted, which ends what it said',
+    pattern: {
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change', 'CloudWatch Alarm Configuration Change'],
+    },
     target: enqueue(intake),
     retry: patient,
   },
