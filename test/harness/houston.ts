@@ -295,9 +295,5 @@ export class Houston {
   }
 }
 
-const startStopped = (
-  directory: string,
-  topology: TopologyData,
-  { log }: LogBook,
-  startMs = originMs,
-): Promise<Runtime> => startRuntime({ root, directory, topology, speed: 0, originMs: startMs, seed: 1, log })
+const startStopped = (directory: string, topology: TopologyData, { log }: LogBook, startMs = originMs) =>
+  startRuntime({ root, directory, topology, speed: 0, originMs: startMs, seed: 1, log })
