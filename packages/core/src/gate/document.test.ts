@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import * as z from 'zod'
-import { calendarDocumentSchema, freezeDocumentSchema, gateCheckNames, gatePolicySchema, gateReasons } from './index.ts'
+import {
+  calendarDocumentSchema,
+  freezeDocumentSchema,
+  gateCheckNames,
+  gatePolicySchema,
+  gateReasons,
+  policyDocumentSchema,
+} from './index.ts'
 
 const page = readFileSync(new URL('../../../../docs/gates.md', import.meta.url), 'utf8')
 const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => parseAllDocuments(text)[0]?.toJS())
@@ -15,8 +22,9 @@ describe('the page on gates', () => {
       expect(page).toContain(`| \`${reason}\` | ${meaning} |`)
   })
 
-  it('shows a freeze and a calendar that are taken as they stand', () => {
-    const [freeze, calendar] = examples
+  it('shows a policy, a freeze and a calendar that are taken as they stand', () => {
+    const [policy, freeze, calendar] = examples
+    expect(policyDocumentSchema.safeParse(policy).error?.issues ?? []).toEqual([])
     expect(freezeDocumentSchema.safeParse(freeze).error?.issues ?? []).toEqual([])
     expect(calendarDocumentSchema.safeParse(calendar).error?.issues ?? []).toEqual([])
   })

@@ -1,6 +1,5 @@
 /** The hotfix lane: a release that waits or stands at its first gates goes on with one approval, and everybody can read why. */
 import type { Context } from '../context.ts'
-import { defineError } from '../error.ts'
 import { hurried } from '../risk/index.ts'
 import { changeRelease, happened, subjectOf } from './change.ts'
 import { releaseHotfixed } from './event.ts'
@@ -9,24 +8,14 @@ import { policyFor } from './policy.ts'
 import type { ReleaseId, ReleaseItem } from './release.ts'
 import { isEnded } from './state.ts'
 
-export const hotfixTooLate = defineError(
-  'release.hotfix-too-late',
-  'conflict',
-  'A release that has ended or is being taken back cannot be hurried.',
-  (id: string, state: string) => ({
-    message: `Release ${id} is ${state}: there is nothing to hurry.`,
-    fields: [{ path: 'hotfixWhy', message: `the release is ${state}` }],
-    wayOut: 'Build the fix under a new version and release that.',
-  }),
-)
-
 /** Puts a release that is there already into the hotfix lane. Waves that have not started are watched as the lane says. */
 export async function hurry(ctx: Context, id: ReleaseId, why: string): Promise<ReleaseItem> {
   const release = await changeRelease(ctx, id, async (current) => {
     if (current.lane === 'hotfix') return undefined
     const { state, waveIndex, waves } = current
+    // Nothing is left to hurry.
     if (isEnded(state) || state === 'completed' || state === 'rolling-back' || state === 'rollback-failed')
-      throw hotfixTooLate(id, state)
+      return undefined
     const { hotfix } = await policyFor(ctx, current)
     const begun = waves.slice(0, waveIndex + 1)
     const rest = hurried(waves.slice(waveIndex + 1), hotfix.soak).map((wave) => ({ ...wave }))
