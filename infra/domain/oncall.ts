@@ -1,5 +1,5 @@
 /** On-call, escalation and pages: who answers when, who is asked until somebody does, and over what. */
-import { escalationStarted } from '@houston/core/escalation'
+import { escalationExhausted, escalationStarted } from '@houston/core/escalation'
 import type { EventDeclaration } from '@houston/core/event.ts'
 import {
   incidentAcknowledged,
@@ -97,6 +97,20 @@ const rules: readonly RuleFacts[] = [
     'ChangeEscalationSeverity',
   ),
   {
+    name: 'escalation-dead-end',
+    summary: 'Nobody answered: an execution fails on purpose, and its alarm reaches people without Houston',
+    pattern: on([escalationExhausted]),
+    target: {
+      kind: 'machine',
+      name: 'dead-end',
+      input: {
+        paths: { escalationId: '$.detail.data.escalationId', sentence: '$.detail.data.sentence' },
+        template: '{"escalationId": <escalationId>, "sentence": <sentence>}',
+      },
+    },
+    retry: patient,
+  },
+  {
     name: 'escalation-started',
     summary: 'An escalation begins: its state machine starts',
     pattern: on([escalationStarted]),
@@ -117,6 +131,10 @@ export const oncall: TopologyPart = {
     ...under('webhooks', 'Webhook', webhooks),
   },
   machines: {
+    'dead-end': {
+      file: 'statemachines/dead-end.asl.json',
+      summary: 'Fails, so that an alarm tells that nobody answered',
+    },
     escalation: {
       file: 'statemachines/escalation.asl.json',
       summary: 'Asks one after the other until somebody answers',
