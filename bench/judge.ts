@@ -1,7 +1,8 @@
 /**
  * Question: does the judge find bad releases sooner than others while it leaves healthy ones alone?
  *
- * `node bench/judge.ts` runs everything at full size, `--quick` at a twentieth, `--only nulls,detection` some parts;
+ * `node bench/judge.ts` runs everything at full size, `--quick` at a twentieth, `--scale 0.2` at any size, `--only nulls,race` some
+ * parts; `--seeds tuning` on the streams that the settings were chosen on instead of held-out ones;
  * `--streams FILE.jsonl` judges streams of your own. Results go to bench/results/judge.json
  * (judge-quick.json with `--quick`).
  */
@@ -9,6 +10,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { blindRuns } from './judge/blindness.ts'
+import { chooseSeeds } from './judge/chance.ts'
 import { cost } from './judge/cost.ts'
 import { type DetectionRow, detection, houstonName } from './judge/detection.ts'
 import { falseRollbacks, falseRollbacksOfMeans, type NullRow } from './judge/nulls.ts'
@@ -17,10 +19,17 @@ import { judgeStreams } from './judge/streams.ts'
 import { percent, table } from './judge/table.ts'
 
 const { values } = parseArgs({
-  options: { streams: { type: 'string' }, quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  options: {
+    streams: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    seeds: { type: 'string', default: 'held-out' },
+    scale: { type: 'string' },
+  },
 })
 
-const scale = values.quick ? 0.05 : 1
+const scale = values.scale === undefined ? (values.quick ? 0.05 : 1) : Number(values.scale)
+chooseSeeds(values.seeds === 'tuning' ? 'tuning' : 'held-out')
 const runs = (full: number): number => Math.max(20, Math.round(full * scale))
 
 const printNull = ({ family, rolledBack, runs: count }: NullRow): void =>
@@ -160,7 +169,13 @@ if (values.streams !== undefined) {
   const results: Record<string, unknown> = {}
   const [processor] = cpus()
   for (const name of chosen) {
-    const about = { date: new Date().toISOString(), node: process.version, processor: processor?.model ?? 'unknown' }
+    const about = {
+      date: new Date().toISOString(),
+      node: process.version,
+      processor: processor?.model ?? 'unknown',
+      seeds: values.seeds,
+      scale,
+    }
     results[name] = { about, rows: parts[name]?.() }
   }
   // Parts that were not run keep their last result, each with its own date and machine.

@@ -12,9 +12,16 @@ export interface Chance {
   bursts(mean: number, burstMean: number): number
 }
 
-/** Draws that repeat for the same seed parts. */
+/** Streams that settings were chosen on, and streams that none of them has seen. */
+export const seedSets = { tuning: 0, 'held-out': 7_919 } as const
+let seedSet: number = seedSets.tuning
+export const chooseSeeds = (name: keyof typeof seedSets): void => {
+  seedSet = seedSets[name]
+}
+
+/** Draws that repeat for the same seed parts and set of seeds. */
 export function chance(...seed: readonly number[]): Chance {
-  let mixed = 2_166_136_261
+  let mixed = 2_166_136_261 ^ seedSet
   for (const part of seed) mixed = Math.imul(mixed ^ part, 16_777_619) ^ (part >>> 7)
   return drawsFrom(seededRandom(mixed))
 }

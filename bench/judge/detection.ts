@@ -3,6 +3,7 @@ import { Judge } from '../../packages/core/src/judge/index.ts'
 import { chance } from './chance.ts'
 import { type PairTick, poissonFamily } from './families.ts'
 import { oracle, type PeerKind, peers } from './peers.ts'
+import { tunedThreshold } from './tuned.ts'
 import { learnt, strictErrors } from './wave-run.ts'
 
 export interface DetectionRow {
@@ -23,6 +24,11 @@ const gate = strictErrors(['errors'])
 
 export const houstonName = 'Houston'
 
+const added = ([requests, bad]: [number, number], more: readonly [number, number] | undefined): [number, number] => [
+  requests + (more?.[0] ?? 0),
+  bad + (more?.[1] ?? 0),
+]
+
 function houston(rps: number, seed: number): PeerKind {
   return {
     name: houstonName,
@@ -30,10 +36,15 @@ function houston(rps: number, seed: number): PeerKind {
       const history = poissonFamily.start(chance(31, rps, seed), { rps, base, ratio: 1, tickSeconds })
       const carry = learnt(['errors'], [history], 720)
       let state = Judge.begin(gate, { weightPercent: 1, startMs: 0, soakMs: 1e12, expectedRps: rps, carry })
+      // The judge's own ticks grow longer with the wave: the stream's are added up to them.
+      let [startMs, canary, stable]: [number, [number, number], [number, number]] = [0, [0, 0], [0, 0]]
       return (tick, index) => {
-        const startMs = index * tickSeconds * 1_000
-        const metrics = { errors: tick ?? { missing: 'no-data' as const } }
-        state = Judge.observe(state, { startMs, endMs: startMs + tickSeconds * 1_000, metrics })
+        const endMs = (index + 1) * tickSeconds * 1_000
+        canary = added(canary, tick?.canary)
+        stable = added(stable, tick?.stable)
+        if (endMs - startMs < Judge.calmTickMs(state.facts, startMs)) return false
+        state = Judge.observe(state, { startMs, endMs, metrics: { errors: { canary, stable } } })
+        ;[startMs, canary, stable] = [endMs, [0, 0], [0, 0]]
         return Judge.isHarmful(state)
       }
     },
@@ -65,7 +76,9 @@ const quantile = (values: readonly number[], share: number): number =>
 
 /** All judges on the same streams. With `ratio` 1, `detected` is the number of false rollbacks. */
 export function detection(rps: number, ratio: number, runs: number, minutes: number): readonly DetectionRow[] {
-  const kinds = [...peers, oracle]
+  // A healthy release is judged by the rule that is tuned to the common case, ten times the errors.
+  const tuned = tunedThreshold(rps, base, ratio === 1 ? 10 : ratio)
+  const kinds = [...peers, ...(tuned === undefined ? [] : [tuned]), oracle]
   const names = [houstonName, ...kinds.map(({ name }) => name)]
   const results: [number, number][][] = names.map(() => [])
   for (let seed = 0; seed < runs; seed++) {

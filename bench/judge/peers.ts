@@ -12,8 +12,8 @@ export interface PeerKind {
   start(facts: { readonly base: number; readonly ratio: number; readonly tickSeconds: number }): Peer
 }
 
-/** Success rate of the canary's last minute at least 99 %; more than `limit` failed checks abort. */
-const threshold = (name: string, failuresToAbort: number): PeerKind => ({
+/** Success rate of the canary's last minute at least `share`; so many failed checks abort. */
+export const threshold = (name: string, failuresToAbort: number, share = 0.99): PeerKind => ({
   name,
   start: ({ tickSeconds }) => {
     const perCheck = Math.round(60 / tickSeconds)
@@ -23,7 +23,7 @@ const threshold = (name: string, failuresToAbort: number): PeerKind => ({
       bad += tick?.canary[1] ?? 0
       if ((index + 1) % perCheck !== 0) return false
       // Both count a check without data as failed; here it is left out, in their favour.
-      if (requests > 0 && (requests - bad) / requests < 0.99) failures += 1
+      if (requests > 0 && (requests - bad) / requests < share) failures += 1
       requests = 0
       bad = 0
       return failures >= failuresToAbort

@@ -1,6 +1,6 @@
 /** Houston's judge on simulated ticks: a history to learn from, then waves as a release goes through them. */
 import { Judge } from '../../packages/core/src/judge/index.ts'
-import type { Draw, PairTick } from './families.ts'
+import type { Draw } from './families.ts'
 
 export interface PlannedWave {
   readonly weightPercent: number
@@ -46,8 +46,6 @@ export interface WaveRun {
   readonly seconds: number
 }
 
-const metricTick = (tick: PairTick | null | undefined): Judge.MetricTick => tick ?? { missing: 'no-data' }
-
 /** One wave until harm, or until it is safe at or after its soak, or until its longest extension is over. */
 export function runWave(
   gate: Judge.Gate,
@@ -66,20 +64,34 @@ export function runWave(
     errorBudget: { objective: 0.999 },
     carry: options.carry,
   })
-  const soakTicks = Math.round(wave.soakSeconds / wave.tickSeconds)
-  const mostTicks = options.hold === true ? soakTicks : soakTicks * (1 + gate.undecided.extendSoaks)
-  for (let tick = 0; tick < mostTicks; tick++) {
-    const second = options.startSecond + tick * wave.tickSeconds
+  const soakMs = Math.round(wave.soakSeconds / wave.tickSeconds) * tickMs
+  const mostMs = options.hold === true ? soakMs : soakMs * (1 + gate.undecided.extendSoaks)
+  let nowMs = 0
+  while (nowMs < mostMs) {
+    const soakLeftMs = nowMs < soakMs ? soakMs - nowMs : mostMs - nowMs
+    const lengthMs = Math.min(Judge.calmTickMs(state.facts, nowMs), soakLeftMs)
     const metrics: Record<string, Judge.MetricTick> = {}
     for (const [index, { id }] of gate.metrics.entries())
-      metrics[id] = metricTick(draws[index]?.(wave.weightPercent / 100, second))
-    state = Judge.observe(state, { startMs: tick * tickMs, endMs: (tick + 1) * tickMs, metrics })
-    const seconds = (tick + 1) * wave.tickSeconds
-    if (state.conviction !== null) return { state, outcome: 'harm', seconds }
-    if (tick + 1 < soakTicks) continue
-    const { outcome } = Judge.decide(state, seconds * 1_000)
-    if (outcome === 'harm' || outcome === 'safe') return { state, outcome, seconds }
+      metrics[id] = longTick(draws[index], wave, options.startSecond + nowMs / 1_000, lengthMs / tickMs)
+    state = Judge.observe(state, { startMs: nowMs, endMs: nowMs + lengthMs, metrics })
+    nowMs += lengthMs
+    if (state.conviction !== null) return { state, outcome: 'harm', seconds: nowMs / 1_000 }
+    if (nowMs < soakMs) continue
+    const { outcome } = Judge.decide(state, nowMs)
+    if (outcome === 'harm' || outcome === 'safe') return { state, outcome, seconds: nowMs / 1_000 }
   }
-  const seconds = mostTicks * wave.tickSeconds
-  return { state, outcome: Judge.decide(state, seconds * 1_000).outcome, seconds }
+  return { state, outcome: Judge.decide(state, nowMs).outcome, seconds: nowMs / 1_000 }
+}
+
+/** As many of the stream's own ticks as the judge's tick is long. One that is missing leaves the whole of it incomplete. */
+function longTick(draw: Draw | undefined, wave: PlannedWave, startSecond: number, count: number): Judge.MetricTick {
+  const parts = Array.from({ length: count }, (_, part) =>
+    draw?.(wave.weightPercent / 100, startSecond + part * wave.tickSeconds),
+  )
+  const sum: [number, number, number, number] = [0, 0, 0, 0]
+  for (const part of parts) {
+    if (part == null) return { missing: 'partial' }
+    for (const [index, value] of [...part.canary, ...part.stable].entries()) sum[index] = (sum[index] ?? 0) + value
+  }
+  return { canary: [sum[0], sum[1]], stable: [sum[2], sum[3]] }
 }

@@ -13,7 +13,7 @@ export interface Blindness {
 type Look = (state: MetricState, metric: GateMetric, wave: WaveState, nowMs: number) => Omit<Blindness, 'metric'> | null
 
 const silentSource: Look = (state, _metric, { gate, facts }, nowMs) => {
-  const ageMs = nowMs - state.lastUsableMs
+  const ageMs = nowMs - facts.lagMs - state.lastUsableMs
   if (ageMs < gate.blindAfterTicks * facts.tickMs) return null
   const seconds = Math.round(ageMs / 1_000)
   return {
@@ -41,11 +41,12 @@ const shareOff: Look = ({ canary, stable }, _metric, { facts }) => {
 }
 
 const sparse: Look = (state, _metric, { gate, facts }, nowMs) => {
-  const due = Math.floor((nowMs - facts.startMs) / facts.tickMs)
-  if (due < 2 * gate.blindAfterTicks || state.ticks >= gate.minimumCoverage * due) return null
+  const dueMs = nowMs - facts.lagMs - facts.startMs
+  if (dueMs < 2 * gate.blindAfterTicks * facts.tickMs || state.coveredMs >= gate.minimumCoverage * dueMs) return null
+  const [seen, due] = [state.coveredMs, dueMs].map((ms) => Math.round(ms / 1_000))
   return {
     cause: 'sparse',
-    detail: `${state.ticks} usable ticks of ${due}; last cause ${state.lastMissing ?? 'no-ticks'}`,
+    detail: `usable ticks cover ${seen} of ${due} s; last cause ${state.lastMissing ?? 'no-ticks'}`,
   }
 }
 

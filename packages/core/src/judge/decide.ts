@@ -1,5 +1,6 @@
 /** The verdict: a list of questions in their order; the first that has an answer gives it. */
 import { blindnessOf, criticalMetrics } from './blindness.ts'
+import { isExcluded } from './exclude.ts'
 import { findingsOf } from './findings.ts'
 import type { GateMetric } from './gate.ts'
 import { evidenceOf, isJudged } from './metric.ts'
@@ -8,7 +9,7 @@ import { release } from './observe.ts'
 import { adviceText, causeText, comparison, evidence, needText, percent, worstCaseText } from './sentence.ts'
 import type { MetricFinding, UndecidedReason, UndecidedVerdict, Verdict, WorstCase } from './verdict.ts'
 import type { MetricState, WaveState } from './wave.ts'
-import { upperExcess, upperRatio, worstCaseOf } from './worst-case.ts'
+import { upperExcess, worstCaseOf } from './worst-case.ts'
 
 /** Everything a question may look at. */
 interface Case {
@@ -161,7 +162,7 @@ const notExcluded: Question = (facts) => {
   const row = unproven(facts).find(
     ({ metric, state }) =>
       canExclude(state, gate, wave) &&
-      upperRatio(state, metric, mustExclude.missRate) >= mustExclude.ratio &&
+      !isExcluded(state, metric, mustExclude) &&
       upperExcess(state, metric, mustExclude.missRate) > metric.minimumHarm,
   )
   return row === undefined ? null : undecided(facts, 'not-proven', row, null)

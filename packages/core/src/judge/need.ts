@@ -2,6 +2,7 @@
 import { detectableRatio, harmGrowth } from './bound.ts'
 import { logRatio } from './count.ts'
 import { phiOf } from './dispersion.ts'
+import { eventsToExclude } from './exclude.ts'
 import type { Gate, GateMetric } from './gate.ts'
 import { evidenceOf } from './metric.ts'
 import type { Need } from './verdict.ts'
@@ -10,7 +11,7 @@ import { baseRate, serviceRps } from './worst-case.ts'
 
 /** The canary's requests per second: as seen once there are some, else as foretold. */
 export function canaryRps(state: MetricState, facts: WaveFacts): number {
-  const seconds = (state.ticks * facts.tickMs) / 1_000
+  const seconds = state.coveredMs / 1_000
   if (state.ticks >= 3 && state.canary[0] > 0) return state.canary[0] / seconds
   return (serviceRps(state, facts) * facts.weightPercent) / 100
 }
@@ -30,12 +31,6 @@ export function requestsToProve(state: MetricState, metric: GateMetric, gate: Ga
     metric.harmIs === 'up' ? logRatio(base, base / odds, odds, edge, 1) : logRatio(base / odds, base, 1 / odds, edge, 1)
   const missing = Math.log(1 / gate.beta) - Math.log(0.6) - Math.max(safe, -3)
   return growth <= 0 ? null : Math.ceil((Math.max(0, missing) * phi) / growth)
-}
-
-/** Baseline events that let a harmless canary exclude `ratio` in 97 of 100 cases: the mean need and its spread. */
-export function eventsToExclude(ratio: number, missRate: number, phi: number): number {
-  const mean = ((Math.log(1 / missRate) + 2.2) * phi) / (ratio - 1 - Math.log(ratio))
-  return mean + 3 * Math.sqrt(mean * phi)
 }
 
 /** Whether the wave, stretched as far as its policy lets it, can be expected to exclude the gate's ratio. */

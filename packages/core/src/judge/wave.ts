@@ -35,6 +35,8 @@ export const waveFactsSchema = z.strictObject({
     .number()
     .positive()
     .default(10 * secondMs),
+  /** How far behind the source is: what happened since cannot be known yet, and is not missed. */
+  lagMs: z.number().min(0).default(0),
   /** Requests per second of the whole service, canary and stable together. */
   expectedRps: z.number().min(0),
   /** From a verdict of harm until the canary takes no traffic. */
@@ -98,6 +100,8 @@ export interface MetricState {
   readonly canary: readonly [number, number]
   readonly stable: readonly [number, number]
   readonly ticks: number
+  /** How much time they cover: ticks grow longer with the wave. */
+  readonly coveredMs: number
   readonly lastUsableMs: number
   /** Ticks without a number, by cause. */
   readonly missing: Readonly<Partial<Record<BlindCause, number>>>

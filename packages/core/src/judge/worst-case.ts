@@ -35,19 +35,6 @@ export function upperExcess(state: MetricState, metric: GateMetric, beta: number
   return Math.min(1, Math.max(0, excess / requests))
 }
 
-/** Upper confidence bound of the ratio of harm; Infinity where the data cannot bound it. */
-export function upperRatio(state: MetricState, metric: GateMetric, missRate: number): number {
-  const { sums } = state
-  if (sums.kind !== 'count') return Number.POSITIVE_INFINITY
-  const phi = wavePhi(sums, state)
-  const slack = quantile(missRate) * Math.sqrt(phi * sums.spread)
-  const [above, below] =
-    metric.harmIs === 'up'
-      ? [upperMean(state.canary[1], phi, missRate), sums.expected - slack]
-      : [sums.expected + slack, lowerMean(state.canary[1], phi, missRate)]
-  return below > 0 ? above / below : Number.POSITIVE_INFINITY
-}
-
 /** Events per request that a harmless canary would show. */
 export const baseRate = (state: MetricState): number =>
   state.sums.kind === 'count' && state.canary[0] > 0 ? state.sums.expected / state.canary[0] : 0
@@ -55,7 +42,7 @@ export const baseRate = (state: MetricState): number =>
 /** Requests per second of the whole service: as foretold, else as seen. */
 export function serviceRps(state: MetricState, facts: WaveFacts): number {
   if (facts.expectedRps > 0) return facts.expectedRps
-  return ((state.canary[0] + state.stable[0]) * 1_000) / Math.max(1, state.ticks * facts.tickMs)
+  return ((state.canary[0] + state.stable[0]) * 1_000) / Math.max(1, state.coveredMs)
 }
 
 export function grantedRequests(gate: Gate, facts: WaveFacts, rps: number): number {

@@ -1,0 +1,36 @@
+/**
+ * How long the next tick is. What a wave shows late is found at most a twentieth later than by looking all the time, and a day is
+ * watched in some hundred looks instead of nine thousand. Within a tick the arms are compared as in a short one: no evidence is lost.
+ */
+import { minuteMs } from '../clock.ts'
+import type { Verdict } from './verdict.ts'
+import type { WaveFacts } from './wave.ts'
+
+const looksBehind = 20
+/** A wait for the judge is dead after three minutes without a sign of life. */
+export const longestTickMs = 2 * minuteMs
+/** Signs of harm: evidence a quarter of the way to a conviction, in logarithms. */
+const attentionShare = 0.25
+
+/** The tick that begins at `atMs`, as long as nothing asks for more attention. */
+export function calmTickMs({ tickMs, startMs }: Pick<WaveFacts, 'tickMs' | 'startMs'>, atMs: number): number {
+  const grown = Math.floor((atMs - startMs) / looksBehind / tickMs) * tickMs
+  return Math.max(tickMs, Math.min(grown, Math.floor(longestTickMs / tickMs) * tickMs))
+}
+
+/** Whether nothing asks for a closer look: signs of harm do, and whatever keeps the judge from seeing. */
+function isCalm(verdict: Verdict): boolean {
+  if (verdict.outcome === 'safe') return true
+  if (verdict.outcome !== 'undecided' || verdict.reason === 'shared-incident') return false
+  return verdict.findings.every(
+    ({ critical, eValue, needs }) => !critical || Math.log(Math.max(1, eValue)) < attentionShare * Math.log(needs),
+  )
+}
+
+/** From `nowMs`, when the judge should look again; never beyond the end of the soak that it could end. */
+export function nextLookMs(facts: WaveFacts, verdict: Verdict, nowMs: number): number {
+  const tickMs = isCalm(verdict) ? calmTickMs(facts, nowMs) : facts.tickMs
+  const soakEndMs = facts.startMs + facts.soakMs + facts.lagMs
+  const next = nowMs + tickMs
+  return nowMs < soakEndMs && next > soakEndMs ? Math.max(soakEndMs, nowMs + facts.tickMs / 2) : next
+}
