@@ -50,6 +50,7 @@ const events: Record<string, FunctionPart> = {
   CodepipelineExecutionMoved: ['Notes the end of an execution on its change', stored],
   PipelineReleaseRequested: ['Releases what was published or deployed', stored],
   ArtifactRecorded: ['Takes a recorded artifact through the stages', stored],
+  WakeJudge: ["Starts the judge's ticks", { table: 'read', starts: ['judge-ticks'] }],
   ReleaseWaveUndecided: ['Asks for generated traffic', { ...stored, table: 'read' }],
   ReleaseEnded: ['Lets the next release in', stored],
 }
@@ -151,7 +152,7 @@ const rules: readonly RuleFacts[] = [
     name: 'release-wave-started',
     summary: 'A wave started: the judge looks at once, not only at the next minute',
     pattern: on([waveStarted]),
-    target: { kind: 'machine', name: 'judge-ticks', input: { paths: {}, template: '{}' } },
+    target: call('WakeJudge'),
     retry: { attempts: 3, ageSec: 3_600 },
   },
   {

@@ -6,7 +6,7 @@ import type { Topology } from '../../infra/topology-types.ts'
 export const withoutJudge = (topology: Topology): Topology => ({
   ...topology,
   schedules: [],
-  rules: topology.rules.filter(({ target }) => target.name !== 'judge-ticks'),
+  rules: topology.rules.filter(({ name }) => name !== 'release-wave-started'),
 })
 
 /** The judge is called, and fails each time. */

@@ -15,6 +15,11 @@ describe('what a release costs', () => {
     expect(estimate(counts, prices, load).dollarsPerRelease).toBeLessThanOrEqual(0.02)
   })
 
+  it('is at most two cents where it is watched for 30 hours in the seed’s four waves', () => {
+    const long = { ...load, soakMinutes: [15, 120, 240, 1_440] }
+    expect(estimate(counts, prices, long).dollarsPerRelease).toBeLessThanOrEqual(0.02)
+  })
+
   it('is counted of functions that are deployed', () => {
     for (const name of Object.keys(counts.release.functions)) expect(topology.functions).toHaveProperty(name)
   })
@@ -27,7 +32,7 @@ describe('what a release costs', () => {
 
   it('grows with the time under judgement and with what is read from CloudWatch', () => {
     const usual = total(estimate(counts, prices, load).judge)
-    expect(total(estimate(counts, prices, { ...load, soakMinutes: 60 }).judge)).toBeGreaterThan(usual)
+    expect(total(estimate(counts, prices, { ...load, soakMinutes: [60] }).judge)).toBeGreaterThan(usual)
     expect(total(estimate(counts, prices, { ...load, cloudWatchSeries: 8 }).judge)).toBeGreaterThan(usual)
   })
 

@@ -1,6 +1,6 @@
 /**
  * `npm run cost -- --releases 50000 --alerts 1000000`: what a load costs on AWS by list price, per service and per release.
- * `--days 1` the time it is spread over, `--soak-minutes 14` how long a release is under judgement, `--cloudwatch-series 0` metrics
+ * `--days 1` the time it is spread over, `--soak-minutes 5,3,3,3` how long each wave is under judgement, `--cloudwatch-series 0` metrics
  * that a wave reads from CloudWatch each minute.
  */
 import { readFileSync } from 'node:fs'
@@ -25,14 +25,14 @@ const prices = dataOf<Prices>('prices.json')
 /** Dollars. */
 const targets = { release: 0.02, millionAlerts: 2 }
 /** Of the seed's schedule: 15 minutes, 2, 4 and 24 hours. */
-const longSoakMinutes = 15 + (2 + 4 + 24) * 60
+const longSoakMinutes = [15, 120, 240, 1_440]
 
 const soak = values['soak-minutes']
 const load: Load = {
   days: Number(values.days),
   releases: Number(values.releases),
   alerts: Number(values.alerts),
-  ...(soak !== undefined && { soakMinutes: Number(soak) }),
+  ...(soak !== undefined && { soakMinutes: soak.split(',').map(Number) }),
   cloudWatchSeries: Number(values['cloudwatch-series']),
 }
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
@@ -55,7 +55,7 @@ function show(title: string, lines: readonly CostLine[], per: number): void {
 }
 
 say(
-  `${load.releases} releases and ${load.alerts} alarm events in ${load.days} days; ${load.soakMinutes ?? counts.release.soakMinutes} minutes under ` +
+  `${load.releases} releases and ${load.alerts} alarm events in ${load.days} days; ${(load.soakMinutes ?? counts.release.soakMinutes).join(' + ')} minutes under ` +
     `judgement; counted ${counts.measuredAt}, list prices of ${prices.region} as of ${prices.asOf}`,
 )
 const made = estimate(counts, prices, load)

@@ -1,6 +1,6 @@
 /**
  * `npm run cost:measure`: takes one release through the four waves of the scenarios on the embedded runtime, counts what AWS would
- * bill for it, and writes tools/cost/counts.json. The same release twice as long tells what a minute under judgement costs.
+ * bill for it, and writes tools/cost/counts.json. The judge's work is counted per look at a wave, for its looks grow rarer.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,30 +18,43 @@ import type { Counts } from './model.ts'
 
 const judge = 'JudgeActiveWaves'
 const ticks = 'judge-ticks'
+/** Of the machine: as many as fit into a minute. */
+const ticksPerMinute = 6
 const meter = startMeter()
 /** Of the scenario's four waves. */
-const soakMinutes = fourWaves.reduce((sum, { soak }) => sum + Number.parseInt(soak, 10), 0)
+const soakMinutes = fourWaves.map(({ soak }) => Number.parseInt(soak, 10))
 
 const zero = (): FunctionCount => ({ calls: 0, tableRequests: 0, readUnits: 0, writeUnits: 0 })
 
-async function transitionsOf(houston: Houston): Promise<Record<string, { executions: number; transitions: number }>> {
+interface MachineCount {
+  readonly executions: number
+  readonly transitions: number
+  /** Of the longest execution, and of the shortest. */
+  readonly most: number
+  readonly least: number
+}
+
+async function transitionsOf(houston: Houston): Promise<Record<string, MachineCount>> {
   const { accessKeyId, secretAccessKey } = houston.runtime.secrets
   const client = new SFNClient({
     endpoint: houston.runtime.url,
     region: 'us-east-1',
     credentials: { accessKeyId, secretAccessKey },
   })
-  const found: Record<string, { executions: number; transitions: number }> = {}
+  const found: Record<string, MachineCount> = {}
   const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}))
   for (const { stateMachineArn, name = '' } of stateMachines) {
     const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1_000 }))
-    let transitions = 0
+    let [transitions, most, least] = [0, 0, Number.POSITIVE_INFINITY]
     for (const { executionArn } of executions) {
       const { events = [] } = await client.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }))
       // Billed: each state that is entered, each retry, and the start.
-      transitions += 1 + events.filter(({ type = '' }) => type.endsWith('StateEntered')).length
+      const own = 1 + events.filter(({ type = '' }) => type.endsWith('StateEntered')).length
+      transitions += own
+      most = Math.max(most, own)
+      least = Math.min(least, own)
     }
-    found[name] = { executions: executions.length, transitions }
+    found[name] = { executions: executions.length, transitions, most, least }
   }
   client.destroy()
   return found
@@ -66,7 +79,12 @@ async function release() {
     const events = houston.events()
     const machines = await transitionsOf(houston)
     const timeline = await houston.timeline(releaseId)
-    return { functions, events, machines, timeline }
+    let looks = 0
+    for (const waveIndex of fourWaves.keys()) {
+      const { evidence } = await houston.accepted<{ evidence: string }>('release.evidence', { releaseId, waveIndex })
+      looks += evidence.trimEnd().split('\n').length - 1
+    }
+    return { functions, events, machines, timeline, looks }
   } finally {
     await houston.stop()
   }
@@ -84,7 +102,7 @@ async function idle(): Promise<FunctionCount> {
   }
 }
 
-const { functions, events, machines, timeline } = await release()
+const { functions, events, machines, timeline, looks } = await release()
 const resting = await idle()
 const judging = functions[judge] ?? zero()
 const perCall = (units: number, calls: number): number => Math.max(0, units / Math.max(1, calls))
@@ -106,12 +124,13 @@ const counts: Counts = {
     functions,
   },
   judge: {
-    executionsPerWave: 1,
-    transitionsPerExecution: perCall(tickMachine?.transitions ?? 0, tickMachine?.executions ?? 0),
-    callsPerExecution: perCall(activeCalls, tickMachine?.executions ?? 0),
+    transitionsPerBusyExecution: tickMachine?.most ?? 0,
+    callsPerBusyExecution: ticksPerMinute,
+    transitionsPerIdleExecution: tickMachine?.least ?? 0,
     readUnitsPerIdleCall: perCall(resting.readUnits, resting.calls),
-    readUnitsPerWaveAndCall: perCall(judging.readUnits, activeCalls) - perCall(resting.readUnits, resting.calls),
-    writeUnitsPerWaveMinute: judging.writeUnits / soakMinutes,
+    writeUnitsPerIdleCall: perCall(resting.writeUnits, resting.calls),
+    readUnitsPerLook: (judging.readUnits - activeCalls * perCall(resting.readUnits, resting.calls)) / looks,
+    writeUnitsPerLook: (judging.writeUnits - activeCalls * perCall(resting.writeUnits, resting.calls)) / looks,
   },
 }
 writeFileSync(join(import.meta.dirname, 'counts.json'), `${JSON.stringify(counts, null, 2)}\n`)

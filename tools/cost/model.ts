@@ -1,4 +1,5 @@
 /** What a load costs: counted work times list prices. Pure; counts and prices are data files beside it. */
+import { Judge } from '../../packages/core/src/judge/index.ts'
 
 export interface WorkCount {
   readonly calls: number
@@ -12,7 +13,7 @@ export interface Counts {
   readonly topology: { readonly functions: number; readonly rules: number }
   readonly release: {
     readonly waves: number
-    readonly soakMinutes: number
+    readonly soakMinutes: readonly number[]
     readonly timelineEntries: number
     readonly apiRequests: number
     readonly events: number
@@ -22,12 +23,16 @@ export interface Counts {
   }
   /** The judge looks at all waves in each call, so that its cost is not a release's alone. */
   readonly judge: {
-    readonly executionsPerWave: number
-    readonly transitionsPerExecution: number
-    readonly callsPerExecution: number
+    /** Of a minute in which something is due at each tick: the most there can be. */
+    readonly transitionsPerBusyExecution: number
+    readonly callsPerBusyExecution: number
+    /** Of one in which nothing is: one call. */
+    readonly transitionsPerIdleExecution: number
     readonly readUnitsPerIdleCall: number
-    readonly readUnitsPerWaveAndCall: number
-    readonly writeUnitsPerWaveMinute: number
+    readonly writeUnitsPerIdleCall: number
+    /** Of one look at one wave. */
+    readonly readUnitsPerLook: number
+    readonly writeUnitsPerLook: number
   }
   /** Of one alarm event, where the topology takes them. */
   readonly alert?: {
@@ -70,9 +75,9 @@ export interface Load {
   readonly days: number
   readonly releases: number
   readonly alerts: number
-  /** Minutes that a release is under judgement; the measured release's where not given. */
-  readonly soakMinutes?: number
-  /** Series that a wave reads from CloudWatch each minute: 0 for Prometheus and OpenMetrics. */
+  /** Minutes that each wave is under judgement; the measured release's where not given. */
+  readonly soakMinutes?: readonly number[]
+  /** Series that a look at a wave reads from CloudWatch, at most once a minute: 0 for Prometheus and OpenMetrics. */
   readonly cloudWatchSeries: number
 }
 
@@ -168,24 +173,52 @@ function callLines(calls: number, moreMs: number, { assumptions, ...prices }: Pr
   ]
 }
 
-/** A minute's execution, and one more for each wave that starts; each of their calls looks at every wave under judgement. */
+/** Minutes of a soak in which the judge looks more than once a minute. */
+function busyMinutesOf(soakMinutes: number): number {
+  const facts = { startMs: 0, tickMs: 10_000 }
+  let atMs = 0
+  while (atMs < soakMinutes * 60_000 && Judge.calmTickMs(facts, atMs) < 60_000) atMs += Judge.calmTickMs(facts, atMs)
+  return atMs / 60_000
+}
+
+/** As the judge paces itself: short looks at first, then a twentieth of the time watched, two minutes at most. */
+export function looksOf(soakMinutes: number): number {
+  const facts = { startMs: 0, tickMs: 10_000 }
+  const soakMs = soakMinutes * 60_000
+  let looks = 1
+  for (let atMs = 0; atMs < soakMs; atMs += Judge.calmTickMs(facts, atMs)) looks++
+  return looks
+}
+
+/** The next look's own item, and its old and new place in the index; not counted where the measured release looks at every tick. */
+const unitsPerNextLook = 3
+
+/** One execution a minute, whose calls look at the waves that are due. */
 function judgeLines({ judge, release }: Counts, prices: Prices, load: Load): CostLine[] {
-  const minutes = load.days * minutesPerDay
-  const waveMinutes = load.releases * (load.soakMinutes ?? release.soakMinutes)
-  const wavesAtOnce = waveMinutes / minutes
-  const executions = minutes + load.releases * release.waves * judge.executionsPerWave
-  const calls = executions * judge.callsPerExecution
-  const reads = calls * (judge.readUnitsPerIdleCall + wavesAtOnce * judge.readUnitsPerWaveAndCall)
+  const executions = load.days * minutesPerDay
+  const soaks = load.soakMinutes ?? release.soakMinutes
+  const waveMinutes = load.releases * soaks.reduce((sum, minutes) => sum + minutes, 0)
+  const looks = load.releases * soaks.reduce((sum, minutes) => sum + looksOf(minutes), 0)
+  // Waves that overlap share their busy minutes; counted apart, as here, they make the most of them.
+  const busy = Math.min(executions, load.releases * soaks.reduce((sum, minutes) => sum + busyMinutesOf(minutes), 0))
+  const calls = busy * judge.callsPerBusyExecution + (executions - busy)
+  const reads = calls * judge.readUnitsPerIdleCall + looks * judge.readUnitsPerLook
+  const writes = calls * judge.writeUnitsPerIdleCall + looks * (judge.writeUnitsPerLook + unitsPerNextLook)
   return [
-    ...callLines(calls, wavesAtOnce * prices.assumptions.billedMsPerWaveAndCall, prices),
+    ...callLines(calls, (looks / calls) * prices.assumptions.billedMsPerWaveAndCall, prices),
     line(
       'Step Functions',
       'state transitions',
-      executions * judge.transitionsPerExecution,
+      busy * judge.transitionsPerBusyExecution + (executions - busy) * judge.transitionsPerIdleExecution,
       prices.transitionsPerMillion / million,
     ),
-    line('DynamoDB', 'write units', waveMinutes * judge.writeUnitsPerWaveMinute, prices.writeUnitsPerMillion / million),
+    line('DynamoDB', 'write units', writes, prices.writeUnitsPerMillion / million),
     line('DynamoDB', 'read units', reads, prices.readUnitsPerMillion / million),
-    line('CloudWatch', 'metrics read', waveMinutes * load.cloudWatchSeries, prices.metricReadsPerThousand / 1_000),
+    line(
+      'CloudWatch',
+      'metrics read',
+      Math.min(looks, waveMinutes) * load.cloudWatchSeries,
+      prices.metricReadsPerThousand / 1_000,
+    ),
   ]
 }

@@ -30,6 +30,9 @@ export const isExcluded = (
 /** Of the normal distribution: 97 of 100 lie below. */
 const quantile97 = 1.88
 
+/** The wave's own residuals raise φ above what history foretells, by about this much while they are few. */
+const unrest = 1.2
+
 /**
  * Baseline events that let a harmless canary exclude `ratio` in 97 of 100 cases: each brings ratio − 1 − ln ratio on average, with
  * a standard deviation of ln ratio.
@@ -39,5 +42,5 @@ export function eventsToExclude(ratio: number, missRate: number, phi: number): n
   const growth = ratio - 1 - Math.log(ratio)
   const spread = quantile97 * Math.log(ratio)
   const root = (spread + Math.sqrt(spread * spread + 4 * growth * needed)) / (2 * growth)
-  return phi * root * root
+  return unrest * phi * root * root
 }

@@ -71,6 +71,16 @@ describe('increments', () => {
     ])
   })
 
+  it('become one tick where the whole window is asked for, and none where a part of it is missing', () => {
+    expect(intake(gate, full, { ...window, isOneTick: true }).ticks).toEqual([
+      { startMs: 0, endMs: 20_000, metrics: { errors: { canary: [210, 1], stable: [1_810, 7] } } },
+    ])
+    const gap = deltas([[100, 110], [1], [900, 910], [3, 4]])
+    expect(intake(gate, gap, { ...window, isOneTick: true }).ticks[0]?.metrics.errors).toMatchObject({
+      missing: 'partial',
+    })
+  })
+
   it('come in any order and twice without a difference', () => {
     expect(intake(gate, [...full, ...full].reverse(), window)).toEqual(intake(gate, full, window))
   })

@@ -10,6 +10,8 @@ export type Cursor = Readonly<Record<string, CounterMark>>
 
 export interface IntakeWindow extends Slot {
   readonly tickMs: number
+  /** One tick for all of it, however long: both arms are read over the same time. */
+  readonly isOneTick?: boolean
 }
 
 export interface Intake {
@@ -27,7 +29,8 @@ export function intake(
   const byId = new Map<string, MetricReading>()
   for (const reading of readings) byId.set(reading.id, better(byId.get(reading.id), reading))
   const counted = readings.some(({ kind }) => kind === 'counter')
-  const slots = counted ? [{ startMs: window.startMs, endMs: window.endMs }] : slotsOf(window)
+  const slots =
+    counted || window.isOneTick === true ? [{ startMs: window.startMs, endMs: window.endMs }] : slotsOf(window)
   const ticks = slots.map((slot) => ({
     ...slot,
     metrics: Object.fromEntries(

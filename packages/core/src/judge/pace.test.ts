@@ -34,7 +34,7 @@ describe('the pace of a wave', () => {
     )
   })
 
-  it('looks again at the very end of the soak', () => {
+  it('looks again at the very end of the soak, and no sooner', () => {
     const state = observed(errorTicks({ seed: 3, ticks: 90 }), errorsGate(), { ...facts, soakMs: 910 * secondMs })
     const nowMs = 900 * secondMs
     expect(nextLookMs(state.facts, decide(state, nowMs), nowMs)).toBe(910 * secondMs)
@@ -45,13 +45,13 @@ describe('the pace of a wave', () => {
   it('goes back to short ticks on signs of harm, blindness and incidents', () => {
     const nowMs = hourMs
     const calm = decide(healthy(360), nowMs)
-    expect(nextLookMs(facts, calm, nowMs) - nowMs).toBe(120 * secondMs)
+    expect(nextLookMs(facts, calm, nowMs) - nowMs).toBe(90 * secondMs)
     const blind = decide(healthy(300), nowMs)
     expect(blind.outcome).toBe('blind')
-    expect(nextLookMs(facts, blind, nowMs) - nowMs).toBe(10 * secondMs)
+    expect(nextLookMs(facts, blind, nowMs) - nowMs).toBe(5 * secondMs)
     const bad = { canary: [100, 2], stable: [9_900, 10] }
     const suspicious = decide(observed([tickAt(0, bad)], errorsGate(), facts), 10 * secondMs)
     expect(suspicious.outcome).toBe('undecided')
-    expect(nextLookMs({ ...facts, startMs: 10_000 - hourMs }, suspicious, 10_000) - 10_000).toBe(10 * secondMs)
+    expect(nextLookMs({ ...facts, startMs: 10_000 - hourMs }, suspicious, 10_000) - 10_000).toBe(5 * secondMs)
   })
 })

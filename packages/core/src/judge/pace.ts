@@ -2,7 +2,7 @@
  * How long the next tick is. What a wave shows late is found at most a twentieth later than by looking all the time, and a day is
  * watched in some hundred looks instead of nine thousand. Within a tick the arms are compared as in a short one: no evidence is lost.
  */
-import { minuteMs } from '../clock.ts'
+import { minuteMs, secondMs } from '../clock.ts'
 import type { Verdict } from './verdict.ts'
 import type { WaveFacts } from './wave.ts'
 
@@ -27,10 +27,15 @@ function isCalm(verdict: Verdict): boolean {
   )
 }
 
-/** From `nowMs`, when the judge should look again; never beyond the end of the soak that it could end. */
+/** Looks may come a little early: two clocks may start them, and waves that are looked at together cost less. */
+const earlyShare = 0.25
+const earlyAtLeastMs = 5 * secondMs
+
+/** From `nowMs`, when the judge may look again; at the latest right at the end of the soak, which that look could end. */
 export function nextLookMs(facts: WaveFacts, verdict: Verdict, nowMs: number): number {
   const tickMs = isCalm(verdict) ? calmTickMs(facts, nowMs) : facts.tickMs
-  const soakEndMs = facts.startMs + facts.soakMs + facts.lagMs
-  const next = nowMs + tickMs
-  return nowMs < soakEndMs && next > soakEndMs ? Math.max(soakEndMs, nowMs + facts.tickMs / 2) : next
+  const earlyMs = tickMs >= minuteMs ? earlyShare * tickMs : Math.min(earlyAtLeastMs, tickMs / 2)
+  const soakEndMs = facts.startMs + facts.soakMs
+  if (nowMs < soakEndMs && nowMs + tickMs > soakEndMs) return soakEndMs
+  return nowMs + tickMs - earlyMs
 }

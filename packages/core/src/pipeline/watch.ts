@@ -27,6 +27,9 @@ export const metricsSchema = z.object({
   source: z.string().min(1).max(64),
   address: z.string().min(1).max(2_048),
   expressions: z.record(z.string(), metricSourceSchema).default({}),
+  /** How long the source's own periods are, and how late their figures: 60 and 60 for CloudWatch, else it is read every 10 s. */
+  periodSec: z.int().min(1).max(300).optional(),
+  lagSec: z.int().min(0).max(900).optional(),
 })
 
 /** What the service promises: what an error may cost while a release is watched. */

@@ -1,18 +1,17 @@
-/** One tick of the judge over every wave under judgement: read in batches, decide purely, write, end the waits that are over. */
+/** One tick of the judge over every wave that is due: read in batches, decide purely, write, end the waits that are over. */
 import * as z from 'zod'
 import { commit, commitConflict, commitContended } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { Judge } from '../judge/index.ts'
-import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import type { MetricReading } from '../port/metrics.ts'
 import { changeRelease, happened } from './change.ts'
 import { waveUndecided } from './event.ts'
-import { readWaves } from './reading.ts'
+import { beat, isTicking, type Judged, lookAgain, readLooks } from './look.ts'
+import { type ReadingWindow, readingWindow, readWaves } from './reading.ts'
 import type { ReleaseItem } from './release.ts'
-import { activeWaveShards, activeWaves, releaseEntity, waveEntity } from './store.ts'
 import { decideWait } from './undecided.ts'
-import { decideOutcome, isTooSoon } from './verdict.ts'
+import { decideOutcome } from './verdict.ts'
 import type { WaveItem } from './wave.ts'
 import { endWave, forgetWave, isAwaited, keepWave, settleWave } from './wave-end.ts'
 import { waveFacts } from './wave-plan.ts'
@@ -20,64 +19,60 @@ import { waveFacts } from './wave-plan.ts'
 /** Ticks that wait in the wave's own item before they become an evidence item. */
 const ticksPerEvidenceItem = 40
 
-export interface Judged {
-  readonly release: ReleaseItem
-  readonly wave: WaveItem
-}
-
+/**
+ * Looks at every wave that is due. `active` says whether there is more to do within this minute: waves that are due again before the
+ * next minute's ticks begin, or that could not be dealt with now.
+ */
 export const judgeActiveWaves = defineOperation(
-  { name: 'release.judge-active-waves', summary: 'Judge every active wave once', input: z.object({}), allowedTo: [] },
+  { name: 'release.judge-active-waves', summary: 'Judge every wave that is due', input: z.object({}), allowedTo: [] },
   async (ctx): Promise<{ active: number; judged: number; failed: number }> => {
-    const active = await listActive(ctx)
-    const awaited = active.filter(({ wave, release }) => isAwaited(wave, release))
-    const due = awaited.filter(({ wave }) => wave.outcome === undefined && !isTooSoon(wave, ctx.nowMs))
-    const readings = await readWaves(ctx, due)
+    const { due, soon } = await readLooks(ctx)
+    const awaited = due.filter(({ wave, release }) => isAwaited(wave, release))
+    const open = awaited.filter(({ wave }) => wave.outcome === undefined)
+    const windows = open.map(({ wave }) => readingWindow(wave, ctx.nowMs))
+    const ready = open.flatMap((judged, index) => {
+      const window = windows[index]
+      return window === undefined ? [] : [{ ...judged, window }]
+    })
+    const readings = await readWaves(ctx, ready)
     const decided = awaited.filter(({ wave }) => wave.outcome !== undefined)
     // Releases that went on without the judge: taken back while it was dead, or before they waited for it.
-    const left = active.filter(({ wave, release }) => !isAwaited(wave, release))
+    const left = due.filter(({ wave, release }) => !isAwaited(wave, release))
     const results = await Promise.allSettled([
-      ...due.map((judged, index) => judgeWave(ctx, judged, readings[index] ?? [])),
+      ...ready.map((judged, index) => judgeWave(ctx, judged, readings[index] ?? [])),
       ...decided.map(({ wave }) => settleWave(ctx, wave)),
       ...left.map(({ wave }) => forgetWave(ctx, wave)),
     ])
     const failures = results.filter((result) => result.status === 'rejected')
     for (const { reason } of failures) ctx.log.error('a wave could not be judged', { error: reason })
-    return { active: awaited.length, judged: due.length, failed: failures.length }
+    const again = results.filter((result) => result.status === 'fulfilled' && result.value === 'soon').length
+    const active = soon + again + failures.length + (open.length - ready.length)
+    await beat(ctx, active > 0)
+    return { active, judged: ready.length, failed: failures.length }
   },
 )
 
-/** Waves and their releases as they stand: the index may lag, the items do not. */
-async function listActive(ctx: Context): Promise<Judged[]> {
-  const limit = limits.activeWavesPerShard.value
-  const shards = Array.from({ length: activeWaveShards }, (_, shard) => activeWaves(shard))
-  const listed = await Promise.all(shards.map((pk) => waveEntity.queryAll(ctx.store, { index: 'gsi1', pk, limit })))
-  const keys = listed.flat()
-  const [waves, releases] = await Promise.all([
-    waveEntity.batchGet(ctx.store, keys),
-    releaseEntity.batchGet(
-      ctx.store,
-      keys.map(({ releaseId }) => ({ id: releaseId })),
-    ),
-  ])
-  return waves.flatMap((wave, index) => {
-    const release = releases[index]
-    return wave?.judging === true && release !== undefined ? [{ wave, release }] : []
-  })
+interface Ready extends Judged {
+  readonly window: ReadingWindow
 }
 
-async function judgeWave(ctx: Context, { wave, release }: Judged, readings: readonly MetricReading[]): Promise<void> {
-  const { next, verdict } = observe(ctx, wave, readings)
+/** `soon` where the wave is due again before the next minute's ticks begin. */
+async function judgeWave(ctx: Context, ready: Ready, readings: readonly MetricReading[]): Promise<'soon' | 'later'> {
+  const { wave, release } = ready
+  const { next, state, verdict } = observe(ctx, ready, readings)
   const end = decideOutcome(verdict, next, release, ctx.nowMs)
   try {
     if (end === undefined) {
       await goOn(ctx, release, next, verdict)
       if (next.taskToken !== undefined) await ctx.ports.workflow.heartbeat(next.taskToken)
-      return
+      return await lookAgain(ctx, wave, Judge.nextLookMs(state.facts, verdict, ctx.nowMs))
     }
     await endWave(ctx, release, next, end)
+    return 'later'
   } catch (error) {
     // The machine gave its token meanwhile, or another tick came first: the next one goes on from there.
     if (!commitConflict.is(error) && !commitContended.is(error)) throw error
+    return 'soon'
   }
 }
 
@@ -99,10 +94,14 @@ async function goOn(ctx: Context, release: ReleaseItem, wave: WaveItem, verdict:
 }
 
 /** The wave after what was read now. */
-function observe(ctx: Context, wave: WaveItem, readings: readonly MetricReading[]) {
+function observe(ctx: Context, { wave, window }: Ready, readings: readonly MetricReading[]) {
   const before = JSON.parse(wave.judge) as Judge.WaveState
-  const window = { startMs: wave.readUntilMs, endMs: ctx.nowMs, tickMs: before.facts.tickMs }
-  const { ticks, cursor } = Judge.intake(before.gate, readings, window, JSON.parse(wave.counters) as Judge.Cursor)
+  const { ticks, cursor } = Judge.intake(
+    before.gate,
+    readings,
+    { ...window, tickMs: before.facts.tickMs, isOneTick: true },
+    JSON.parse(wave.counters) as Judge.Cursor,
+  )
   const stored = ticks.map((tick) => Judge.storedTick(before.gate, tick))
   const state = stored.reduce(Judge.observe, before)
   const verdict = Judge.decide(state, ctx.nowMs)
@@ -116,5 +115,20 @@ function observe(ctx: Context, wave: WaveItem, readings: readonly MetricReading[
     judgedAtMs: ctx.nowMs,
     seenAtMs: verdict.outcome === 'blind' ? wave.seenAtMs : ctx.nowMs,
   }
-  return { next, verdict }
+  return { next, state, verdict }
 }
+
+/** Starts the judge's ticks where none are running: a wave that has started must not wait for the next minute. */
+export const wakeJudge = defineOperation(
+  {
+    name: 'release.wake-judge',
+    summary: "Start the judge's ticks",
+    input: z.object({ eventId: z.string() }),
+    allowedTo: [],
+  },
+  async (ctx, { eventId }): Promise<{ kind: 'ticking' | 'started' }> => {
+    if (await isTicking(ctx)) return { kind: 'ticking' }
+    await ctx.ports.workflow.start('judge-ticks', eventId, {})
+    return { kind: 'started' }
+  },
+)

@@ -8,7 +8,24 @@ import type { WaveItem } from './wave.ts'
 /** What is read of: a wave of a release, or anything else that the judge looks at in its place. */
 export interface Readable {
   readonly wave: Pick<WaveItem, 'judge' | 'readUntilMs'>
-  readonly release: ReleaseItem
+  readonly release: Pick<ReleaseItem, 'service' | 'version' | 'stableVersion' | 'metrics'> & {
+    readonly target: Pick<ReleaseItem['target'], 'region'>
+  }
+  /** Absent: from where it was read last until now. */
+  readonly window?: ReadingWindow
+}
+
+/** A half-open span of time. */
+export interface ReadingWindow {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/** What can be read now: whole ticks since the last look, as far as the source has them. Undefined where that is not even one. */
+export function readingWindow({ judge, readUntilMs }: Readable['wave'], nowMs: number): ReadingWindow | undefined {
+  const { tickMs, lagMs } = (JSON.parse(judge) as Judge.WaveState).facts
+  const wholeMs = Math.floor((nowMs - lagMs - readUntilMs) / tickMs) * tickMs
+  return wholeMs < tickMs ? undefined : { startMs: readUntilMs, endMs: readUntilMs + wholeMs }
 }
 
 interface Batch {
@@ -48,9 +65,16 @@ async function readBatch(ctx: Context, { source, address, queries }: Batch): Pro
   }
 }
 
-function queriesOf(ctx: Context, { wave, release }: Readable): readonly MetricQuery[] {
+/** A wave that cannot be asked about stays blind by itself: it must not keep the judge from the others. */
+function queriesOf(ctx: Context, { wave, release, window }: Readable): readonly MetricQuery[] {
   const { gate } = JSON.parse(wave.judge) as Judge.WaveState
   const { service, target, version, stableVersion = '' } = release
   const labels = { service, region: target.region, canaryVersion: version, stableVersion }
-  return Judge.queries(gate, labels, wave.readUntilMs, ctx.nowMs)
+  const { startMs, endMs } = window ?? { startMs: wave.readUntilMs, endMs: ctx.nowMs }
+  try {
+    return Judge.queries(gate, labels, startMs, endMs)
+  } catch (error) {
+    ctx.log.error('the metrics of a wave cannot be asked for', { service, version, error })
+    return []
+  }
 }

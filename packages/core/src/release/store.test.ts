@@ -11,15 +11,17 @@ import { type ReleaseId, type ReleaseItem, releaseId } from './release.ts'
 import {
   activeReleases,
   activeWaveShards,
-  activeWaves,
   assessmentEntity,
+  dueLooks,
   endedReleases,
   evidenceEntity,
   evidenceOfWave,
   heldPassages,
   lastReleaseEntity,
+  lookEntity,
   passageEntity,
   passagesOfRelease,
+  pulseEntity,
   releaseEntity,
   releasesOfService,
   targetHistoryEntity,
@@ -93,22 +95,6 @@ describe('waves', () => {
     expect(await waveEntity.get(table.store, { releaseId: id, index: 9 })).toMatchObject({ name: 'wave-9' })
     const waves = await waveEntity.queryAll(table.store, { ...wavesOfRelease(id), limit: 20 })
     expect(waves.map(({ index }) => index)).toEqual([0, 2, 9, 10])
-  })
-
-  it('are each in one shard while they are judged, spread over all of them, and in none after', async () => {
-    const items = Array.from({ length: 40 }, () => waveItem(newId(), 0))
-    await table.store.transact(items.map((item) => waveEntity.create(item)))
-    const inShards = async () => {
-      const shards = Array.from({ length: activeWaveShards }, (_, shard) => activeWaves(shard))
-      const query = (pk: string) => waveEntity.queryAll(table.store, { index: 'gsi1', pk, limit: 1_000 })
-      return (await Promise.all(shards.map(query))).map((waves) => waves.map(({ releaseId: id }) => id))
-    }
-    const before = await inShards()
-    for (const shard of before) expect(shard.length).toBeGreaterThan(0)
-    for (const { releaseId: id } of items) expect(before.flat().filter((other) => other === id)).toHaveLength(1)
-    await table.store.transact(items.map((item) => waveEntity.replace({ ...item, judging: false, revision: 1 })))
-    const after = (await inShards()).flat()
-    expect(items.filter(({ releaseId: id }) => after.includes(id))).toEqual([])
   })
 })
 
@@ -187,5 +173,44 @@ describe('an assessment', () => {
     }
     await table.store.transact([assessmentEntity.create(item)])
     expect(await assessmentEntity.get(table.store, item)).toEqual({ ...item, revision: 1 })
+  })
+})
+
+describe('looks', () => {
+  const listed = async (beforeMs: number) => {
+    const shards = Array.from({ length: activeWaveShards }, (_, shard) => dueLooks(shard, beforeMs))
+    const query = (keys: ReturnType<typeof dueLooks>) => lookEntity.queryAll(table.store, { ...keys, limit: 1_000 })
+    return (await Promise.all(shards.map(query))).map((looks) => looks.map(({ releaseId: id }) => id))
+  }
+
+  it('are each in one shard while they are due, spread over all of them, and in none after', async () => {
+    const items = Array.from({ length: 40 }, () => ({
+      releaseId: newId(),
+      index: 0,
+      dueAtMs: testStartMs,
+      revision: 0,
+    }))
+    await table.store.transact(items.map((item) => lookEntity.overwrite(item)))
+    const before = await listed(testStartMs + 1)
+    for (const shard of before) expect(shard.length).toBeGreaterThan(0)
+    for (const { releaseId: id } of items) expect(before.flat().filter((other) => other === id)).toHaveLength(1)
+    await table.store.transact(items.map(({ dueAtMs: _, ...item }) => lookEntity.overwrite(item)))
+    const after = (await listed(testStartMs + 1)).flat()
+    expect(items.filter(({ releaseId: id }) => after.includes(id))).toEqual([])
+  })
+
+  it('are due from their very instant on, by time and not by text', async () => {
+    const releaseId = newId()
+    const dueAtMs = 10 ** 12 + 5
+    await table.store.transact([lookEntity.overwrite({ releaseId, index: 0, dueAtMs, revision: 0 })])
+    expect((await listed(dueAtMs)).flat()).not.toContain(releaseId)
+    expect((await listed(dueAtMs + 1)).flat()).toContain(releaseId)
+    expect((await listed(999_999_999_999)).flat()).not.toContain(releaseId)
+  })
+
+  it('share one pulse', async () => {
+    await table.store.transact([pulseEntity.overwrite({ atMs: 1, isTicking: true, revision: 0 })])
+    await table.store.transact([pulseEntity.overwrite({ atMs: 2, isTicking: false, revision: 0 })])
+    expect(await pulseEntity.get(table.store, {})).toMatchObject({ atMs: 2, isTicking: false })
   })
 })

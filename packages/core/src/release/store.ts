@@ -8,7 +8,7 @@ import { passageSchema } from './passage.ts'
 import { releaseIdSchema, releaseSchema } from './release.ts'
 import { targetHistorySchema } from './standing.ts'
 import { isEnded } from './state.ts'
-import { evidenceSchema, waveStateSchema } from './wave.ts'
+import { evidenceSchema, lookSchema, waveStateSchema } from './wave.ts'
 
 /** Ended releases are listed by their day, so that no partition grows for ever. */
 const dayOf = (timeMs: number): string => isoTime(timeMs).slice(0, 10)
@@ -64,11 +64,16 @@ export const targetHistoryEntity = defineEntity({
   key: ({ target }) => ({ pk: `target#${target}`, sk: 'history' }),
 })
 
-/** Waves under judgement are spread over this many partitions; the judge reads them all. */
+/** Waves under judgement are spread over this many partitions; the judge reads what is due of them all. */
 export const activeWaveShards = 4
-/** The waves under judgement of one shard, in gsi1. */
+/** The looks at waves of one shard, in gsi1 by the time they are due. */
 export const activeWaves = (shard: number): string => `waves#active#${shard}`
 const shardOf = (id: string): number => (id.charCodeAt(id.length - 1) + id.charCodeAt(id.length - 2)) % activeWaveShards
+/** Times sort as text up to the year 2286. */
+const dueKey = (dueAtMs: number): string => String(Math.max(0, Math.floor(dueAtMs))).padStart(13, '0')
+/** Looks that are due before `beforeMs`, of one shard. */
+export const dueLooks = (shard: number, beforeMs: number) =>
+  ({ index: 'gsi1', pk: activeWaves(shard), skBetween: ['0', dueKey(beforeMs)] }) as const
 
 export const waveEntity = defineEntity({
   name: 'wave',
@@ -76,8 +81,28 @@ export const waveEntity = defineEntity({
   schema: waveStateSchema,
   keyFields: ['releaseId', 'index'],
   key: ({ releaseId, index }) => ({ pk: `release#${releaseId}`, sk: `wave#${String(index).padStart(2, '0')}` }),
-  indexes: ({ releaseId, index, judging }) =>
-    judging ? { gsi1: { pk: activeWaves(shardOf(releaseId)), sk: `${releaseId}#${index}` } } : {},
+})
+
+/** When the judge looks at a wave again: small, for it is what every tick reads and what an index copies. Without one, never. */
+export const lookEntity = defineEntity({
+  name: 'look',
+  itemVersion: 1,
+  schema: lookSchema,
+  keyFields: ['releaseId', 'index'],
+  key: ({ releaseId, index }) => ({ pk: `release#${releaseId}`, sk: `look#${String(index).padStart(2, '0')}` }),
+  indexes: ({ releaseId, index, dueAtMs }) =>
+    dueAtMs === undefined
+      ? {}
+      : { gsi1: { pk: activeWaves(shardOf(releaseId)), sk: `${dueKey(dueAtMs)}#${releaseId}#${index}` } },
+})
+
+/** Whether the judge's ticks are running: one item, written by each of them. */
+export const pulseEntity = defineEntity({
+  name: 'judge-pulse',
+  itemVersion: 1,
+  schema: z.object({ ...revisioned, atMs: z.int(), isTicking: z.boolean() }),
+  keyFields: [],
+  key: () => ({ pk: 'judge', sk: 'pulse' }),
 })
 
 /** The ticks behind a wave's verdict, some tens to an item: what a replay reads. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { hourMs, minuteMs } from '../clock.ts'
 import type { Judge } from '../judge/index.ts'
 import { limits } from '../limits.ts'
-import { decideOutcome, isTooSoon } from './verdict.ts'
+import { decideOutcome } from './verdict.ts'
 
 const facts = { sentence: 'Said by the judge.', atMs: 0, findings: [] }
 const safe: Judge.Verdict = { ...facts, outcome: 'safe', way: 'evidence', reason: 'evidence', worstCase: null }
@@ -102,12 +102,5 @@ describe('the end of a wave', () => {
       code: 'aborted',
       sentence: 'ann aborted it.',
     })
-  })
-})
-
-describe('a tick', () => {
-  it('is too soon within five seconds of the one before', () => {
-    expect(isTooSoon({ readUntilMs: 10_000 }, 14_999)).toBe(true)
-    expect(isTooSoon({ readUntilMs: 10_000 }, 15_000)).toBe(false)
   })
 })

@@ -1,5 +1,4 @@
 /** What the judge's verdict means for the wave: whether its wait is over, and how. Pure. */
-import { secondMs } from '../clock.ts'
 import { formatDuration } from '../duration.ts'
 import type { Judge } from '../judge/index.ts'
 import { limits } from '../limits.ts'
@@ -10,12 +9,6 @@ export interface WaveEnd {
   readonly outcome: WaveOutcome
   readonly reason: Reason
 }
-
-/** Two clocks may start a tick at once; one in this time is enough. */
-const shortestTickMs = 5 * secondMs
-
-export const isTooSoon = (wave: Pick<WaveItem, 'readUntilMs'>, nowMs: number): boolean =>
-  nowMs - wave.readUntilMs < shortestTickMs
 
 type WaveTimes = Pick<WaveItem, 'startedAtMs' | 'soakMs' | 'seenAtMs' | 'name'>
 

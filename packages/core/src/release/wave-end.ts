@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { TableWrite } from '../port/table.ts'
 import { changeRelease, type Happened, happened } from './change.ts'
 import { waveJudged } from './event.ts'
+import { lookNoMore } from './look.ts'
 import type { Reason, ReleaseItem } from './release.ts'
 import { evidenceEntity, waveEntity } from './store.ts'
 import type { WaveEnd } from './verdict.ts'
@@ -49,7 +50,7 @@ export async function settleWave(ctx: Context, wave: WaveItem, known?: Reason): 
 /** The judge looks at the wave no more. Whoever changed it meanwhile decides anew. */
 export async function forgetWave(ctx: Context, { taskToken: _, ...wave }: WaveItem): Promise<void> {
   try {
-    await commit(ctx, { writes: [waveEntity.replace({ ...wave, judging: false })] })
+    await commit(ctx, { writes: [waveEntity.replace({ ...wave, judging: false }), lookNoMore(wave)] })
   } catch (error) {
     if (!commitConflict.is(error)) throw error
   }

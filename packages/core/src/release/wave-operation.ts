@@ -7,8 +7,10 @@ import { defineOperation } from '../operation.ts'
 import { changeRelease, fromId, happened } from './change.ts'
 import { judgeSilent, waveShifting, waveStarted } from './event.ts'
 import { gateOf } from './gate.ts'
+import { lookAt } from './look.ts'
 import { refuseAborted, trafficOf } from './operation.ts'
 import { type ReleaseItem, releaseIdSchema, weightNotInForce } from './release.ts'
+import { firstReadMs, sourcePaceOf } from './source-pace.ts'
 import { decideWaveStart, trafficBefore } from './step.ts'
 import { waveEntity } from './store.ts'
 import type { WaveItem } from './wave.ts'
@@ -55,7 +57,7 @@ export const verifyWave = defineOperation(
         : {
             facts: { state: 'soaking' },
             event: happened(waveStarted, waveFacts(current, waveIndex)),
-            writes: [waveEntity.create(wave)],
+            writes: [waveEntity.create(wave), lookAt(wave, ctx.nowMs)],
           },
     )
   },
@@ -68,11 +70,14 @@ async function newWave(ctx: Context, release: ReleaseItem, index: number): Promi
   const carry = before === undefined ? {} : { carry: Judge.carry(JSON.parse(before.judge)) }
   const { gate, errorBudget, expectedRps } = gateOf(release)
   const nextWeightPercent = release.waves[index + 1]?.weightPercent ?? null
+  const pace = sourcePaceOf(release.metrics)
   const state = Judge.begin(gate, {
     weightPercent,
     nextWeightPercent,
     startMs: ctx.nowMs,
     soakMs,
+    tickMs: pace.tickMs,
+    lagMs: pace.lagMs,
     expectedRps,
     errorBudget,
     ...carry,
@@ -88,7 +93,7 @@ async function newWave(ctx: Context, release: ReleaseItem, index: number): Promi
     judging: true,
     judge,
     counters: '{}',
-    readUntilMs: ctx.nowMs,
+    readUntilMs: firstReadMs(pace, ctx.nowMs),
     seenAtMs: ctx.nowMs,
     ticks: [],
     evidenceParts: 0,
@@ -111,7 +116,7 @@ export const awaitVerdict = defineOperation(
       const wave = await waveEntity.get(ctx.store, { releaseId: id, index })
       if (wave === undefined) throw new Error(`wave ${index} of release ${id} has not started`)
       const next = { ...wave, taskToken, judging: true }
-      await commit(ctx, { writes: [waveEntity.replace(next)] })
+      await commit(ctx, { writes: [waveEntity.replace(next), lookAt(next, ctx.nowMs)] })
       return next
     })
     await settleWave(ctx, waiting)

@@ -14,7 +14,7 @@ export const waveStateSchema = z.object({
   weightPercent: z.number(),
   soakMs: z.int(),
   startedAtMs: z.int(),
-  /** Whether the judge looks at it at each tick. */
+  /** Whether the judge still looks at it. */
   judging: z.boolean(),
   /** Ends the state machine's wait. Absent until the machine waits, and after it was used. */
   taskToken: z.string().optional(),
@@ -40,6 +40,14 @@ export const waveStateSchema = z.object({
   revision: z.int().nonnegative(),
 })
 export type WaveItem = z.infer<typeof waveStateSchema>
+
+/** The judge's next look at a wave; without a time there is none. */
+export const lookSchema = z.object({
+  releaseId: releaseIdSchema,
+  index: z.int().nonnegative(),
+  dueAtMs: z.int().optional(),
+  revision: z.int().nonnegative(),
+})
 
 /** Ticks of one wave, packed as the judge packs them, oldest first. */
 export const evidenceSchema = z.object({

@@ -1,0 +1,5 @@
+/** A wave started: the judge looks at once, not only at the next minute. */
+import { Release, waveStarted } from '@houston/core/release'
+import { eventHandler } from '../middleware/event-handler.ts'
+
+export const handler = eventHandler(waveStarted, (ctx, { id }) => Release.wakeJudge(ctx, { eventId: id }))
