@@ -14,6 +14,7 @@ import { chooseSeeds } from './judge/chance.ts'
 import { cost } from './judge/cost.ts'
 import { type DetectionRow, detection, houstonName } from './judge/detection.ts'
 import { falseRollbacks, falseRollbacksOfMeans, type NullRow } from './judge/nulls.ts'
+import { oracle } from './judge/peers.ts'
 import { escapes, progress, slowService } from './judge/progress.ts'
 import { judgeStreams } from './judge/streams.ts'
 import { percent, table } from './judge/table.ts'
@@ -74,8 +75,7 @@ function race(): unknown {
 function price(): unknown {
   const rows = [50, 100, 1_000, 10_000].flatMap((rps) =>
     [2, 5, 10, 50].flatMap((ratio) => {
-      const raced = detection(rps, ratio, runs(300), 240)
-      return raced.filter(({ judge }) => judge === houstonName || judge.startsWith('oracle'))
+      return detection(rps, ratio, runs(300), 240, [oracle])
     }),
   )
   const pairs = rows.flatMap((row, index) => {

@@ -74,11 +74,21 @@ function race(kinds: readonly PeerKind[], rps: number, ratio: number, seed: numb
 const quantile = (values: readonly number[], share: number): number =>
   values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 
-/** All judges on the same streams. With `ratio` 1, `detected` is the number of false rollbacks. */
-export function detection(rps: number, ratio: number, runs: number, minutes: number): readonly DetectionRow[] {
+/** Everybody that Houston is raced against. */
+function rivals(rps: number, ratio: number): readonly PeerKind[] {
   // A healthy release is judged by the rule that is tuned to the common case, ten times the errors.
   const tuned = tunedThreshold(rps, base, ratio === 1 ? 10 : ratio)
-  const kinds = [...peers, ...(tuned === undefined ? [] : [tuned]), oracle]
+  return [...peers, ...(tuned === undefined ? [] : [tuned]), oracle]
+}
+
+/** Houston and others on the same streams. With `ratio` 1, `detected` is the number of false rollbacks. */
+export function detection(
+  rps: number,
+  ratio: number,
+  runs: number,
+  minutes: number,
+  kinds: readonly PeerKind[] = rivals(rps, ratio),
+): readonly DetectionRow[] {
   const names = [houstonName, ...kinds.map(({ name }) => name)]
   const results: [number, number][][] = names.map(() => [])
   for (let seed = 0; seed < runs; seed++) {

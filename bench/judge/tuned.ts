@@ -31,7 +31,7 @@ function failedMinutes(draw: Chance, { rps, base, ratio, minutes }: Case): numbe
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Infinity
 
 /** Undefined where no pair keeps the rate. */
-export function tunedThreshold(rps: number, base: number, ratio: number, runs = 4_000): PeerKind | undefined {
+export function tunedThreshold(rps: number, base: number, ratio: number, runs = 40_000): PeerKind | undefined {
   const facts = { rps, base, minutes: 60 }
   const healthy = Array.from({ length: runs }, (_, seed) =>
     failedMinutes(chance(51, rps, seed), { ...facts, ratio: 1 }),

@@ -14,18 +14,18 @@ async function looksOf(houston: Houston, releaseId: string): Promise<number[]> {
   return ticks.map((line) => (JSON.parse(line) as [number, number])[1])
 }
 
-scenario('an hour takes some eighty looks, no more than two minutes apart; late harm is found', async (houston) => {
+scenario('forty minutes take some seventy looks, ever longer ones; late harm is found', async (houston) => {
   await houston.declare({ waves })
   const { releaseId, version } = await houston.deliver()
-  await houston.fastForward('1h')
+  await houston.fastForward('40m')
   const lengths = await looksOf(houston, releaseId)
-  expect(lengths.length).toBeGreaterThan(60)
-  expect(lengths.length).toBeLessThan(110)
-  expect(lengths.slice(0, 20).every((ms) => ms === 10_000)).toBe(true)
-  expect(Math.max(...lengths)).toBeGreaterThan(60_000)
+  expect(lengths.length).toBeGreaterThan(50)
+  expect(lengths.length).toBeLessThan(100)
+  expect(Math.max(...lengths.slice(0, 20))).toBeLessThanOrEqual(20_000)
+  expect(Math.max(...lengths)).toBeGreaterThan(50_000)
   expect(Math.max(...lengths)).toBeLessThanOrEqual(120_000)
   // The time is covered without a gap.
-  expect(lengths.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(57 * 60_000)
+  expect(lengths.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(38 * 60_000)
 
   houston.router.behave('checkout', version, { errorRate: 0.2 })
   await houston.untilState(releaseId, ['rolled-back'], '5m')
@@ -43,8 +43,8 @@ scenario('two waves that start together share the ticks that are running', async
   await houston.fastForward('50s')
   for (const { releaseId } of [first, second]) {
     const lengths = await looksOf(houston, releaseId)
-    expect(lengths.length).toBeGreaterThanOrEqual(4)
-    expect(new Set(lengths)).toEqual(new Set([10_000]))
+    expect(lengths.length).toBeGreaterThanOrEqual(3)
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(20_000)
   }
   houston.allowEvents(...underWay)
   houston.expectEvents({ 'release.wave-started': 2 })

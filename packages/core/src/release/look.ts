@@ -61,9 +61,11 @@ export async function lookAgain(ctx: Context, wave: WaveKey, dueAtMs: number): P
   return dueAtMs <= ctx.nowMs + lookAheadMs ? 'soon' : 'later'
 }
 
-/** Whoever starts a wave sees by it whether somebody has to start the ticks. */
-export const beat = (ctx: Context, isTicking: boolean) =>
-  commit(ctx, { writes: [pulseEntity.overwrite({ atMs: ctx.nowMs, isTicking, revision: 0 })] })
+/** Whoever starts a wave sees by it whether somebody has to start the ticks. At rest nothing is written. */
+export async function beat(ctx: Context, isTicking: boolean): Promise<void> {
+  if (!isTicking && (await pulseEntity.get(ctx.store, {}))?.isTicking !== true) return
+  await commit(ctx, { writes: [pulseEntity.overwrite({ atMs: ctx.nowMs, isTicking, revision: 0 })] })
+}
 
 /** A tick that is late is still one. */
 const pulseMs = 1.5 * tickMs
