@@ -67,7 +67,7 @@ export const targetHistoryEntity = defineEntity({
 /** Waves under judgement are spread over this many partitions; the judge reads what is due of them all. */
 export const activeWaveShards = 4
 /** The looks at waves of one shard, in gsi1 by the time they are due. */
-export const activeWaves = (shard: number): string => `waves#active#${shard}`
+const activeWaves = (shard: number): string => `waves#active#${shard}`
 const shardOf = (id: string): number => (id.charCodeAt(id.length - 1) + id.charCodeAt(id.length - 2)) % activeWaveShards
 /** Times sort as text up to the year 2286. */
 const dueKey = (dueAtMs: number): string => String(Math.max(0, Math.floor(dueAtMs))).padStart(13, '0')
