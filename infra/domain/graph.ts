@@ -71,7 +71,7 @@ export const graph: TopologyPart = {
     ]),
     graphlet('incidents', [
       ...['Service.openIncidents', 'Service.incidents', 'Release.openIncidents'],
-      ...['Incident.communicationsDue', 'Incident.figures', 'Incident.timeline'],
+      ...['Incident.communicationsDue', 'Incident.figures', 'Incident.timeline', 'Review.items'],
     ]),
     graphlet('alerts', ['Service.openGroups', 'Release.openGroups', 'Incident.group', 'AlertGroup.timeline']),
     { ...graphlet('insight', []), modes: ['OPENID_CONNECT', 'AWS_IAM', 'API_KEY'] },

@@ -1,11 +1,14 @@
 /** The console in a real browser, on a whole Houston in the middle of a working day: each page shows what is, actions work, news come by themselves. */
 import { silentLog } from '@houston/core/port/log.ts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { consoleBundle } from '../../packages/local/src/console/index.ts'
 import { ConsoleBrowser, type ConsolePage, chromiumPath, phone } from '../harness/browser.ts'
 import { type ConsoleWorld, startConsoleWorld } from '../harness/console-world.ts'
 import { askGraph, tokenOf } from '../harness/graph.ts'
 import { root } from '../tidy/source.ts'
+
+/** A browser starts, loads and is clicked: on a busy machine each takes its time. */
+vi.setConfig({ testTimeout: 120_000 })
 
 let world: ConsoleWorld
 let browser: ConsoleBrowser
@@ -51,6 +54,7 @@ const pages: readonly Shown[] = [
   { name: 'services', path: () => '/services', text: /storefront/ },
   { name: 'map', path: () => '/services?as=map', text: /shows? symptoms|SEV1/ },
   { name: 'service', path: () => '/services/checkout', text: /Takes the money/ },
+  { name: 'reviews', path: () => '/reviews', text: /None is open/ },
   { name: 'audit', path: () => '/audit', text: /Service recorded/ },
 ]
 
@@ -145,16 +149,24 @@ describe.runIf(chromiumPath)('what a person does', () => {
 })
 
 describe.runIf(chromiumPath)('what the console weighs', () => {
-  it('paints within a second, and asks in two steps at most', async () => {
+  it('paints soon, and asks for its data in two steps at most', async () => {
     const shown = await open()
     await shown.go('/')
-    await shown.page
-      .getByText(/Waits for a person/)
-      .first()
-      .waitFor()
-    const paint = await shown.page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime)
+    await shown.page.getByText('Releases under way').waitFor()
+    const { paintMs, steps } = await shown.page.evaluate(() => {
+      const timed = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+      const asked = timed.filter(({ name }) => /\/(config\.json|session|graphql)$/.test(new URL(name).pathname))
+      // A request that begins after another one ended waited for it.
+      const sorted = asked.toSorted((a, b) => a.startTime - b.startTime)
+      const first = sorted.filter(({ startTime }) => startTime < (sorted[0]?.responseEnd ?? 0))
+      return {
+        paintMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.POSITIVE_INFINITY,
+        steps: { first: first.map(({ name }) => new URL(name).pathname), all: asked.length },
+      }
+    })
+    expect(steps.first).toEqual(expect.arrayContaining(['/config.json', '/session']))
     // The machine that runs the tests may be busy with others of them: the figure of a quiet one stands in docs/console.md.
-    expect(paint ?? Number.POSITIVE_INFINITY).toBeLessThan(3_000)
+    expect(paintMs).toBeLessThan(5_000)
     await shown.close()
   })
 })

@@ -20,6 +20,10 @@ export type Query = {
   incident?: Maybe<Incident>;
   /** Incidents that people work on or watch, the newest first; with a filter those of one service or of one day. */
   incidents?: Maybe<IncidentConnection>;
+  /** One review; null where none has that id. */
+  review?: Maybe<Review>;
+  /** Reviews that are not done, the newest first. */
+  reviews?: Maybe<ReviewConnection>;
 };
 
 
@@ -32,6 +36,19 @@ export type QueryIncidentArgs = {
 /** What harms customers, and who is on it. */
 export type QueryIncidentsArgs = {
   filter?: InputMaybe<IncidentFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What harms customers, and who is on it. */
+export type QueryReviewArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What harms customers, and who is on it. */
+export type QueryReviewsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -207,4 +224,67 @@ export type TimelineEntry = {
   actor: Scalars['String']['output'];
   /** What it says beside its type. */
   data: Scalars['AWSJSON']['output'];
+};
+
+export type ReviewConnection = {
+  edges: Array<ReviewEdge>;
+  /** The same rows without their cursors. */
+  nodes: Array<Review>;
+  pageInfo: PageInfo;
+};
+
+export type ReviewEdge = {
+  cursor: Scalars['String']['output'];
+  node: Review;
+};
+
+/** What went wrong, why, and what is done about it until it is done. Blameless. */
+export type Review = {
+  id: Scalars['ID']['output'];
+  incidentId: Scalars['ID']['output'];
+  serviceName: Scalars['String']['output'];
+  owner: Scalars['String']['output'];
+  title: Scalars['String']['output'];
+  severity: Severity;
+  /** drafted, preliminary, analysed, agreed, done. */
+  state: Scalars['String']['output'];
+  author: Scalars['String']['output'];
+  restoredAt: Scalars['AWSDateTime']['output'];
+  /** What is asked for next, and by when; null where all is done. */
+  nextStage?: Maybe<ReviewStage>;
+  openItems: Scalars['Int']['output'];
+  summary: Scalars['String']['output'];
+  rootCause: Scalars['String']['output'];
+  whys: Array<Why>;
+  factors: Array<Scalars['String']['output']>;
+  lessons: Array<Scalars['String']['output']>;
+  /** What must be done, by whom, by when. */
+  items?: Maybe<Array<ActionItem>>;
+};
+
+export type ReviewStage = {
+  state: Scalars['String']['output'];
+  asks: Scalars['String']['output'];
+  dueAt: Scalars['AWSDateTime']['output'];
+  isOverdue: Scalars['Boolean']['output'];
+};
+
+export type Why = {
+  question: Scalars['String']['output'];
+  answer: Scalars['String']['output'];
+};
+
+export type ActionItem = {
+  id: Scalars['ID']['output'];
+  title: Scalars['String']['output'];
+  owner: Scalars['String']['output'];
+  /** P1, P2, P3. */
+  priority: Scalars['String']['output'];
+  /** prevent, detect, mitigate, process. */
+  kind: Scalars['String']['output'];
+  dueAt: Scalars['AWSDateTime']['output'];
+  isDone: Scalars['Boolean']['output'];
+  isOverdue: Scalars['Boolean']['output'];
+  /** What was done, or where it can be seen. */
+  outcome?: Maybe<Scalars['String']['output']>;
 };

@@ -1,6 +1,7 @@
 /** Talks to a Houston: finds it, calls its commands, turns refusals into exit statuses. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sessionKey } from '@houston/local/console'
 import { CommandFailure, exitStatus } from './exit.ts'
 
 export interface Address {
@@ -10,6 +11,9 @@ export interface Address {
 
 /** The file that a local runtime leaves its address in. */
 export const addressFile = (directory: string): string => join(directory, 'address.json')
+
+/** The admin's token of the runtime of this directory. */
+export const localToken = (directory: string): string => readFileSync(join(directory, 'token'), 'utf8').trim()
 
 /** `HOUSTON_URL` and `HOUSTON_TOKEN`, else the runtime of this directory. */
 export function findAddress(directory: string): Address {
@@ -21,8 +25,11 @@ export function findAddress(directory: string): Address {
     throw new CommandFailure(exitStatus.unreachable, `No Houston runs in ${directory}. ${wayOut}`)
   }
   const { url: found } = JSON.parse(readFileSync(file, 'utf8')) as { url: string }
-  return { url: found, token: readFileSync(join(directory, 'token'), 'utf8').trim() }
+  return { url: found, token: localToken(directory) }
 }
+
+/** Opens the console and signs in by itself: the key opens a session and nothing else. */
+export const consoleAddress = ({ url, token }: Address): string => `${url}/session?key=${sessionKey(token)}`
 
 interface Refusal {
   readonly code?: string

@@ -12,7 +12,9 @@ import { Navigation } from './part/navigation.tsx'
 import { NoticeBar, Notices } from './part/notice.tsx'
 import { TopBar } from './part/top-bar.tsx'
 
-const Overview = lazy(() => import('./page/overview.tsx'))
+/** The page that most look at first is fetched beside the question of who is there. */
+const overview = window.location.pathname === '/' ? import('./page/overview.tsx') : undefined
+const Overview = lazy(() => overview ?? import('./page/overview.tsx'))
 const ReleaseList = lazy(() => import('./page/release-list.tsx'))
 const ReleasePage = lazy(() => import('./page/release.tsx'))
 const PipelineList = lazy(() => import('./page/pipeline-list.tsx'))
@@ -23,6 +25,8 @@ const ServiceList = lazy(() => import('./page/service-list.tsx'))
 const ServicePage = lazy(() => import('./page/service.tsx'))
 const AlertList = lazy(() => import('./page/alert-list.tsx'))
 const GroupPage = lazy(() => import('./page/group.tsx'))
+const ReviewList = lazy(() => import('./page/review-list.tsx'))
+const ReviewPage = lazy(() => import('./page/review.tsx'))
 const Audit = lazy(() => import('./page/audit.tsx'))
 const Missing = lazy(() => import('./page/missing.tsx'))
 
@@ -83,6 +87,8 @@ const Pages = () => (
     <Route path="/incidents/:id">{({ id }) => <IncidentPage key={id} id={id} />}</Route>
     <Route path="/alerts" component={AlertList} />
     <Route path="/alerts/:id">{({ id }) => <GroupPage key={id} id={id} />}</Route>
+    <Route path="/reviews" component={ReviewList} />
+    <Route path="/reviews/:id">{({ id }) => <ReviewPage key={id} id={id} />}</Route>
     <Route path="/audit" component={Audit} />
     <Route path="/on-call" component={OnCall} />
     <Route path="/services" component={ServiceList} />

@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { readEndpoints } from './graph/endpoint.ts'
+import { sessionQuery } from './graph/session.tsx'
 import { startLook } from './part/look.ts'
 
 const client = new QueryClient({
@@ -14,7 +15,8 @@ const client = new QueryClient({
 
 startLook()
 const root = createRoot(document.getElementById('root') ?? document.body)
-await readEndpoints()
+// Side by side: the first page asks the graph as soon as both are there.
+await Promise.all([readEndpoints(), client.prefetchQuery(sessionQuery)])
 root.render(
   <StrictMode>
     <QueryClientProvider client={client}>

@@ -6,6 +6,7 @@ import { formatDuration } from '@houston/core/duration.ts'
 import type { DomainEvent } from '@houston/core/event.ts'
 import type { ReleaseItem, ReleaseView } from '@houston/core/release'
 import type { Command } from 'commander'
+import { consoleAddress } from '../client.ts'
 import { startAlarms } from '../demo/alarm.ts'
 import { DemoIncident, type IncidentSummary, incidentShortfalls } from '../demo/incident.ts'
 import { build, type PushedBuild, push, pushedBuild } from '../demo/push.ts'
@@ -68,6 +69,7 @@ export function addDemo(program: Command): void {
 }
 
 async function play(world: World, flags: Flags): Promise<void> {
+  print(`${paint('bold', 'console')}  ${paint('cyan', consoleAddress(world.client.address))}`)
   const startedAtMs = Date.now()
   const speed = Number(flags.speed)
   for (const pushed of [healthy, bad]) {
@@ -193,7 +195,7 @@ function incidentSummary({
 
 async function keep(world: World): Promise<void> {
   print(
-    `Everything is left running. Houston: ${world.client.address.url}, the fleet's router: ${world.fleet.routerUrl}`,
+    `Everything is left running. Console: ${consoleAddress(world.client.address)}\nHouston: ${world.client.address.url}, the fleet's router: ${world.fleet.routerUrl}`,
   )
   print('Ctrl-C ends it.')
   await untilStopped({ ended: world.runtime.ended, stop: async () => undefined })

@@ -1,5 +1,6 @@
 /** `houston up`: Houston on this machine, durable, until Ctrl-C. */
 import type { Command } from 'commander'
+import { consoleAddress, localToken } from '../client.ts'
 import { CommandFailure, exitStatus } from '../exit.ts'
 import { paint, print } from '../output.ts'
 import { logFile, startRuntimeProcess } from '../runtime-process.ts'
@@ -17,6 +18,8 @@ export function addUp(program: Command): void {
       const { directory } = flagsOf(command)
       const runtime = await startRuntimeProcess({ directory, port: Number(port), speed: Number(speed) })
       print(`${paint('bold', 'Houston')} runs at ${paint('cyan', runtime.url)}`)
+      print(`  console         ${consoleAddress({ url: runtime.url, token: localToken(directory) })}`)
+      print(`  graph           ${runtime.url}/graphql`)
       print(`  GitHub webhook  ${runtime.url}/webhooks/github   (secret in ${directory}/secrets.json)`)
       print(`  log             ${logFile(directory)}`)
       print(paint('dim', 'Ctrl-C stops it; the next start goes on where it stopped.'))

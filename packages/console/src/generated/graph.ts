@@ -158,6 +158,20 @@ export type ReleaseFactsFragment = { id: string, serviceName: string, pipelineNa
 
 export type WaveFactsFragment = { index: number, name: string, weightPercent: number, soakSec: number, needsApproval: boolean, startedAt: string | null, endedAt: string | null, isJudged: boolean, outcome: string | null, reason: { code: string, sentence: string } | null, verdict: { outcome: VerdictOutcome, reason: string, sentence: string, at: string, blamed: Array<string>, findings: Array<{ metric: string, isCritical: boolean, isBlamed: boolean, canaryRequests: number, canaryEvents: number, stableRequests: number, stableEvents: number, ratio: number | null, eValue: number, needs: number, safeEValue: number }> } | null, ticks: Array<{ metric: string, title: string, kind: string, points: Array<{ at: string, canary: number | null, stable: number | null }> }> | null };
 
+export type ReviewListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReviewListQuery = { now: string | null, reviews: { nodes: Array<{ id: string, incidentId: string, serviceName: string, title: string, severity: Severity, state: string, author: string, restoredAt: string, openItems: number, nextStage: { state: string, asks: string, dueAt: string, isOverdue: boolean } | null }> } | null };
+
+export type ReviewPageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReviewPageQuery = { now: string | null, review: { summary: string, rootCause: string, factors: Array<string>, lessons: Array<string>, id: string, incidentId: string, serviceName: string, title: string, severity: Severity, state: string, author: string, restoredAt: string, openItems: number, whys: Array<{ question: string, answer: string }>, items: Array<{ id: string, title: string, owner: string, priority: string, kind: string, dueAt: string, isDone: boolean, isOverdue: boolean, outcome: string | null }> | null, nextStage: { state: string, asks: string, dueAt: string, isOverdue: boolean } | null } | null };
+
+export type ReviewFactsFragment = { id: string, incidentId: string, serviceName: string, title: string, severity: Severity, state: string, author: string, restoredAt: string, openItems: number, nextStage: { state: string, asks: string, dueAt: string, isOverdue: boolean } | null };
+
 export type ServiceListQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -413,6 +427,25 @@ export const WaveFactsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WaveFacts"}) as unknown as TypedDocumentString<WaveFactsFragment, unknown>;
+export const ReviewFactsFragmentDoc = new TypedDocumentString(`
+    fragment ReviewFacts on Review {
+  id
+  incidentId
+  serviceName
+  title
+  severity
+  state
+  author
+  restoredAt
+  openItems
+  nextStage {
+    state
+    asks
+    dueAt
+    isOverdue
+  }
+}
+    `, {"fragmentName":"ReviewFacts"}) as unknown as TypedDocumentString<ReviewFactsFragment, unknown>;
 export const DutyFactsFragmentDoc = new TypedDocumentString(`
     fragment DutyFacts on Duty {
   schedule
@@ -1096,6 +1129,75 @@ fragment WaveFacts on Wave {
     }
   }
 }`) as unknown as TypedDocumentString<ReleaseViewQuery, ReleaseViewQueryVariables>;
+export const ReviewListDocument = new TypedDocumentString(`
+    query ReviewList {
+  now
+  reviews(first: 50) {
+    nodes {
+      ...ReviewFacts
+    }
+  }
+}
+    fragment ReviewFacts on Review {
+  id
+  incidentId
+  serviceName
+  title
+  severity
+  state
+  author
+  restoredAt
+  openItems
+  nextStage {
+    state
+    asks
+    dueAt
+    isOverdue
+  }
+}`) as unknown as TypedDocumentString<ReviewListQuery, ReviewListQueryVariables>;
+export const ReviewPageDocument = new TypedDocumentString(`
+    query ReviewPage($id: ID!) {
+  now
+  review(id: $id) {
+    ...ReviewFacts
+    summary
+    rootCause
+    whys {
+      question
+      answer
+    }
+    factors
+    lessons
+    items {
+      id
+      title
+      owner
+      priority
+      kind
+      dueAt
+      isDone
+      isOverdue
+      outcome
+    }
+  }
+}
+    fragment ReviewFacts on Review {
+  id
+  incidentId
+  serviceName
+  title
+  severity
+  state
+  author
+  restoredAt
+  openItems
+  nextStage {
+    state
+    asks
+    dueAt
+    isOverdue
+  }
+}`) as unknown as TypedDocumentString<ReviewPageQuery, ReviewPageQueryVariables>;
 export const ServiceListDocument = new TypedDocumentString(`
     query ServiceList {
   now

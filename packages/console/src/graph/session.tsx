@@ -43,9 +43,15 @@ async function session(method: 'GET' | 'POST' | 'DELETE', body?: unknown): Promi
   return (await response.json()) as Person
 }
 
+export const sessionQuery = {
+  queryKey: ['session'],
+  queryFn: () => session('GET'),
+  staleTime: Number.POSITIVE_INFINITY,
+}
+
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient()
-  const who = useQuery({ queryKey: ['session'], queryFn: () => session('GET'), staleTime: Number.POSITIVE_INFINITY })
+  const who = useQuery(sessionQuery)
   const enter = (person: Person): void => void client.setQueryData(['session'], person)
   const signOut = async (): Promise<void> => {
     await session('DELETE')

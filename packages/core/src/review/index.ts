@@ -10,6 +10,7 @@ export {
   type ReviewItem,
   reviewId,
   reviewIdSchema,
+  reviewUnknown,
   type TicketRef,
 } from './review.ts'
 export { type ReviewState, reviewStates, reviewTransitions, stages } from './state.ts'
