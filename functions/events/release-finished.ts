@@ -3,6 +3,6 @@ import { Grouping } from '@houston/core/correlation'
 import { releaseEnded } from '@houston/core/release'
 import { eventsHandler } from '../middleware/event-handler.ts'
 
-export const handler = eventsHandler(releaseEnded, (ctx, { data: { releaseId, service } }) =>
-  Grouping.finishChange(ctx, { releaseId, service }),
+export const handler = eventsHandler(releaseEnded, (ctx, { data: { releaseId, service }, time }) =>
+  Grouping.finishChange(ctx, { releaseId, service, timeMs: Date.parse(time) }),
 )

@@ -1,6 +1,6 @@
 /** Groups, for everybody but the intake: found, listed, and how they ended. */
 import * as z from 'zod'
-import { commit, listEvents } from '../commit.ts'
+import { commit, commitConflict, listEvents } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { Page } from '../entity.ts'
 import type { DomainEvent } from '../event.ts'
@@ -106,7 +106,7 @@ export const noteChange = defineOperation(
     allowedTo: ['releaser', 'admin'],
   },
   async (ctx, change): Promise<void> => {
-    await commit(ctx, { writes: [recentChangeEntity.overwrite({ ...change, notedAtMs: ctx.nowMs, revision: 0 })] })
+    await noteOnce(ctx, { ...change, notedAtMs: change.timeMs, revision: 0 })
   },
 )
 
@@ -115,11 +115,23 @@ export const finishChange = defineOperation(
   {
     name: 'correlation.finish-change',
     summary: 'Note that a release is no longer on its way',
-    input: z.object({ releaseId: z.string(), service: z.string() }),
+    input: z.object({ releaseId: z.string(), service: z.string(), timeMs: z.int() }),
     allowedTo: ['releaser', 'admin'],
   },
-  async (ctx, { releaseId: id, service }): Promise<void> => {
-    const note = { id, service, timeMs: ctx.nowMs, isEnded: true, notedAtMs: ctx.nowMs, revision: 0 }
-    await commit(ctx, { writes: [recentChangeEntity.overwrite(note)] })
+  async (ctx, { releaseId: id, service, timeMs }): Promise<void> => {
+    await noteOnce(ctx, { id, service, timeMs, isEnded: true, notedAtMs: timeMs, revision: 0 })
   },
 )
+
+type Note = Parameters<typeof recentChangeEntity.create>[0]
+
+/** An event that comes again, however much later, is the same note. */
+async function noteOnce(ctx: Context, note: Note): Promise<void> {
+  if ((await recentChangeEntity.get(ctx.store, note)) !== undefined) return
+  try {
+    await commit(ctx, { writes: [recentChangeEntity.create(note)] })
+  } catch (error) {
+    // It came twice at once: the other one noted it.
+    if (!commitConflict.is(error)) throw error
+  }
+}

@@ -97,8 +97,8 @@ export async function readChanges(ctx: Context, kept: KeptCorrelator): Promise<v
       else kept.correlator.addChange({ id, service, timeMs, ...(releaseId !== undefined && { releaseId }) })
     }
   }
-  // What another machine notes in these seconds is read again.
-  kept.changesReadMs = ctx.nowMs - correlationLimits.clockSkewMs.value
+  // What is noted a little late, by its own time, is read then.
+  kept.changesReadMs = ctx.nowMs - correlationLimits.changeDelayMs.value
 }
 
 /** The head, so that nobody else who began from the same state writes too. */

@@ -13,7 +13,7 @@ export const correlationLimits = {
     unit: 'changes',
     why: '50,000 deployments a day are two thousand an hour, each noted at its start and its end',
   },
-  clockSkewMs: { value: 30_000, unit: 'ms', why: 'functions on several machines differ by seconds at most' },
+  changeDelayMs: { value: 300_000, unit: 'ms', why: 'the event of a change comes minutes after it at most' },
   pastGroups: { value: 50, unit: 'groups', why: 'what resolved a group years ago no longer helps' },
   entriesPerNote: { value: 50, unit: 'entries', why: 'a note is read by people; how many more there are is said' },
   servicesPerEvent: {

@@ -91,10 +91,13 @@ export const recentChangeEntity = defineEntity({
     releaseId: z.string().optional(),
     /** The release ended: nothing of it is on its way any more. */
     isEnded: z.boolean().optional(),
-    /** When this was learnt: of two notes about one change, the later one counts. */
+    /** When what is noted happened, by its event's own time: the same event again is the same note. */
     notedAtMs: z.int(),
   }),
-  keyFields: ['id', 'notedAtMs'],
-  key: ({ id, notedAtMs }) => ({ pk: `changes#${hourOf(notedAtMs)}`, sk: `${isoTime(notedAtMs)}#${id}` }),
+  keyFields: ['id', 'notedAtMs', 'isEnded'],
+  key: ({ id, notedAtMs, isEnded }) => ({
+    pk: `changes#${hourOf(notedAtMs)}`,
+    sk: `${isoTime(notedAtMs)}#${id}${isEnded === true ? '#ended' : ''}`,
+  }),
   expiresAtSec: ({ notedAtMs }) => Math.ceil((notedAtMs + changeKeptMs) / 1_000),
 })
