@@ -1,6 +1,6 @@
 /** IAM policies, generated from what each function and machine declares. Pure: the deployment puts in real ARNs, tests put in names. */
 import { trafficActions } from '@houston/core/aws/traffic-actions.ts'
-import type { FunctionFacts, Topology } from './topology-types.ts'
+import type { FunctionFacts, FunctionNeeds, Topology } from './topology-types.ts'
 
 export interface Statement {
   readonly actions: readonly string[]
@@ -90,7 +90,8 @@ export function functionStatements(
 const describesEverything = (action: string): boolean =>
   /^elasticloadbalancing:Describe/.test(action) || action === 'ecs:DescribeTaskDefinition'
 
-function targetStatements(needs: 'traffic' | 'metrics' | 'procedures', { targets, procedures }: Arns): Statement[] {
+function targetStatements(needs: NonNullable<FunctionNeeds['targets']>, arns: Arns): Statement[] {
+  const { targets, procedures } = arns
   if (needs === 'procedures') {
     return [
       { actions: ['lambda:InvokeFunction'], resources: [procedures.functions] },
@@ -103,19 +104,17 @@ function targetStatements(needs: 'traffic' | 'metrics' | 'procedures', { targets
       { actions: ['cloudwatch:GetMetricData'], resources: ['*'], wildcardReason: 'CloudWatch metrics have no ARNs' },
     ]
   }
-  const actions = [...new Set(Object.values(trafficActions).flat())].sort()
+  // Flags are handed out by AppConfig alone, and what they do is read in the same call.
+  const drivers = needs === 'flags' ? [trafficActions.appconfig] : Object.values(trafficActions)
+  const actions = [...new Set(drivers.flat())].sort()
   const everything = actions.filter(describesEverything)
   const narrowed = Map.groupBy(
     actions.filter((action) => !describesEverything(action)),
     serviceOf,
   )
   return [
-    {
-      actions: everything,
-      resources: ['*'],
-      wildcardReason:
-        'Elastic Load Balancing and task definitions have no resource-level permissions for Describe calls',
-    },
+    ...(needs === 'flags' ? targetStatements('metrics', arns) : []),
+    ...(everything.length === 0 ? [] : [describing(everything)]),
     ...[...narrowed].map(([service, allowed]) => ({
       actions: allowed,
       resources: targets[service],
@@ -130,6 +129,12 @@ const pageStatements: readonly Statement[] = [
   { actions: ['ses:SendEmail'], resources: ['arn:aws:ses:*:*:identity/*'] },
   { actions: ['sns:Publish'], resources: ['*'], wildcardReason: 'a text message goes to a number, which has no ARN' },
 ]
+
+const describing = (actions: readonly string[]): Statement => ({
+  actions,
+  resources: ['*'],
+  wildcardReason: 'Elastic Load Balancing and task definitions have no resource-level permissions for Describe calls',
+})
 
 const targetServices = ['lambda', 'elasticloadbalancing', 'ecs', 'appconfig', 'iam'] as const
 type TargetService = (typeof targetServices)[number]

@@ -14,7 +14,7 @@ export interface FunctionNeeds {
   /** Secrets it reads, by environment name. */
   readonly secrets?: readonly string[]
   /** Moves traffic, reads metrics or calls steps of others through the adapters of targets. */
-  readonly targets?: 'traffic' | 'metrics' | 'procedures'
+  readonly targets?: 'traffic' | 'metrics' | 'procedures' | 'flags'
   /** Sends mails and text messages to people. */
   readonly pages?: true
 }

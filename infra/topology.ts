@@ -1,6 +1,7 @@
 /** Everything that is deployed, as plain typed data: the one list that both engines read. Each domain writes its own share. */
 import { alerting } from './domain/alerting.ts'
 import { delivery } from './domain/delivery.ts'
+import { flagging } from './domain/flagging.ts'
 import { gate } from './domain/gate.ts'
 import { graph } from './domain/graph.ts'
 import { incident } from './domain/incident.ts'
@@ -21,4 +22,5 @@ export const topology: Topology = mergeParts([
   incident,
   graph,
   watching,
+  flagging,
 ])

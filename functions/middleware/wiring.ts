@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '@houston/core/actor.ts'
 import { createPorts } from '@houston/core/aws'
-import type { Context } from '@houston/core/context.ts'
+import { loadedLater } from '@houston/core/aws/loaded-later.ts'
+import type { Context, Ports } from '@houston/core/context.ts'
 import type { Log } from '@houston/core/port/log.ts'
 import { edge } from './edge.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -24,7 +25,7 @@ function portsOf() {
     const { HOUSTON_TABLE, HOUSTON_BUS, HOUSTON_MACHINES, HOUSTON_QUEUES } = settings
     const { HOUSTON_ROUTER_TOKEN, HOUSTON_OUTBOUND_ALLOWED } = settings
     const machineArns = JSON.parse(HOUSTON_MACHINES) as Record<string, string>
-    const ports = createPorts({
+    const wired = createPorts({
       tableName: HOUSTON_TABLE,
       busName: HOUSTON_BUS,
       machineArns,
@@ -33,10 +34,19 @@ function portsOf() {
       outboundAllowed: HOUSTON_OUTBOUND_ALLOWED,
       pagers: pagersFrom(settings),
     })
-    made = { fingerprint, ports }
+    made = { fingerprint, ports: { ...wired, ports: withFleets(wired.ports) } }
   }
   return made.ports
 }
+
+/** Fleets are moved by a driver of core's own, over whoever looks after their hosts. */
+const withFleets = (ports: Ports): Ports => ({
+  ...ports,
+  traffic: (name) =>
+    name === 'fleet'
+      ? loadedLater(async () => new (await import('@houston/core/fleet')).FleetTraffic(ports.hosts()))
+      : ports.traffic(name),
+})
 
 function pagersFrom(settings: Settings) {
   const { HOUSTON_PAGERDUTY_KEYS: keys } = settings

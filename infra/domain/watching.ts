@@ -1,4 +1,4 @@
-/** Watching: what has completed is looked at for a day. */
+/** Watching: what has completed is looked at for a day; the hosts of fleets are shown. */
 import { releaseCompleted } from '@houston/core/release'
 import { call, commandRoutes, commands, on, patient, stored, type TopologyPart, under } from '../part.ts'
 
@@ -8,7 +8,10 @@ export const watching: TopologyPart = {
       WatchReleases: ['Looks at every watched release once', { ...stored, targets: 'metrics', settles: ['release'] }],
     }),
     ...under('events', '', { ReleaseCompleted: ['Watches a completed release', stored] }),
-    ...under('commands', 'Commands', { Watch: ['Commands about watches', commands] }),
+    ...under('commands', 'Commands', {
+      Watch: ['Commands about watches', commands],
+      Fleet: ['Commands about fleets', { ...commands, secrets: ['HOUSTON_TOKENS', 'HOUSTON_ROUTER_TOKEN'] }],
+    }),
   },
   machines: {
     'watch-ticks': {
@@ -33,5 +36,5 @@ export const watching: TopologyPart = {
       target: { kind: 'machine', name: 'watch-ticks' },
     },
   ],
-  routes: commandRoutes(['watch']),
+  routes: commandRoutes(['watch', 'fleet']),
 }

@@ -22,6 +22,8 @@ const noPorts: Ports = {
   pager: (channel) => absent(`pager ${channel}`),
   traffic: (driver) => absent(`traffic driver ${driver}`),
   metrics: (source) => absent(`metrics source ${source}`),
+  flags: (driver) => absent(`flags ${driver}`),
+  hosts: () => absent('hosts'),
   procedure: (kind) => absent(`procedure ${kind}`),
 }
 

@@ -12,7 +12,7 @@ test('every state of two releases with a kill after any side effect and a person
   expect(states).toBeGreaterThan(50_000)
 }, 60_000)
 
-test('a release and a hotfix meet duplicates, late events and the edges of a freeze', () => {
+test('every state of one release that is killed twice, with events late and twice and the edges of a freeze, holds it too', () => {
   const { states, whole, found } = search(rules, { releases: 1, kills: 2, duplicates: 2, wants: 2 })
   expect(found).toBeUndefined()
   expect(whole).toBe(true)

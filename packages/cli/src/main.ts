@@ -12,6 +12,8 @@ import { addDemo } from './command/demo.ts'
 import { addDescribe } from './command/describe.ts'
 import { addDlq } from './command/dlq.ts'
 import { addEscalation } from './command/escalation.ts'
+import { addFlag } from './command/flag.ts'
+import { addFleet } from './command/fleet.ts'
 import { addFreeze } from './command/freeze.ts'
 import { addGate } from './command/gate.ts'
 import { addGroups } from './command/groups.ts'
@@ -71,6 +73,8 @@ for (const add of [
   addLeadtime,
   addLogs,
   addRollback,
+  addFlag,
+  addFleet,
   addFreeze,
   addGate,
   addDescribe,

@@ -1,6 +1,8 @@
 /** What an operation is given: time, chance, who asks, the table, the log and the ports. There is no ambient state. */
 import type { Actor } from './actor.ts'
 import type { Bus } from './port/bus.ts'
+import type { Flags } from './port/flags.ts'
+import type { Hosts } from './port/hosts.ts'
 import type { Log } from './port/log.ts'
 import type { Metrics } from './port/metrics.ts'
 import type { Outbound } from './port/outbound.ts'
@@ -23,6 +25,10 @@ export interface Ports {
   traffic(driver: string): Traffic
   /** The adapter of that kind at that address; throws `metrics.unknown-source` where there is none. */
   metrics(source: string, address: string): Metrics
+  /** The adapter of that name; throws `flag.unknown-driver` where there is none. */
+  flags(driver: string): Flags
+  /** Whoever looks after the hosts of fleets. */
+  hosts(): Hosts
   /** The adapter for steps of that kind; throws `procedure.unknown-kind` where there is none. */
   procedure(kind: string): Procedure
 }

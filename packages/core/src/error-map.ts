@@ -43,6 +43,7 @@ export function taskError(error: unknown): Error {
   const message =
     error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
   const outer = new Error(`${code}: ${message}`, { cause: error })
-  outer.name = outward[kind].taskError
+  // On its way, and no failure: machines wait for it far longer than for what does not answer.
+  outer.name = code === 'traffic.not-ready' ? 'Houston.NotReady' : outward[kind].taskError
   return outer
 }

@@ -4,7 +4,10 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Ports } from '../context.ts'
 import { defineError } from '../error.ts'
 import { guardedOutbound } from '../http/outbound.ts'
+import type { Flags } from '../port/flags.ts'
+import type { Hosts } from '../port/hosts.ts'
 import type { Metrics } from '../port/metrics.ts'
+import type { Outbound } from '../port/outbound.ts'
 import type { Procedure } from '../port/procedure.ts'
 import { procedureKindUnknown } from '../port/procedure-error.ts'
 import type { TableStore } from '../port/table.ts'
@@ -45,6 +48,16 @@ export const sourceUnknown = defineError(
   }),
 )
 
+export const flagDriverUnknown = defineError(
+  'flag.unknown-driver',
+  'input',
+  'No adapter for flags has that name.',
+  (name: string, known: readonly string[]) => ({
+    message: `There is no flags adapter ${name}.`,
+    fields: [{ path: 'driver', message: `must be one of ${known.join(', ')}` }],
+  }),
+)
+
 /** Each adapter is a file of its own in a bundle, read when it is first used. */
 const drivers: Readonly<Record<string, (settings: PortSettings) => Traffic>> = {
   alb: () => loadedLater(async () => (await import('./alb-traffic.ts')).albTraffic()),
@@ -61,8 +74,15 @@ const sources: Readonly<Record<string, (address: string) => Metrics>> = {
   prometheus: (url) => loadedLater(async () => new (await import('../http/prometheus.ts')).Prometheus({ url })),
 }
 
-const procedures: Readonly<Record<string, () => Procedure>> = {
-  webhook: () => loadedLater(async () => new (await import('../http/webhook-procedure.ts')).WebhookProcedure()),
+const hostsOf = ({ routerToken }: PortSettings): Hosts =>
+  loadedLater(async () => new (await import('../http/hosts.ts')).HttpHosts({ token: routerToken }))
+const flagDrivers: Readonly<Record<string, () => Flags>> = {
+  appconfig: () => loadedLater(async () => (await import('./appconfig-flags.ts')).appConfigFlags()),
+  file: () => loadedLater(async () => (await import('../http/file-flags.ts')).fileFlags()),
+}
+const procedures: Readonly<Record<string, (outbound: Outbound) => Procedure>> = {
+  webhook: (outbound) =>
+    loadedLater(async () => new (await import('../http/webhook-procedure.ts')).WebhookProcedure(outbound)),
   lambda: () => loadedLater(async () => (await import('./lambda-procedure.ts')).lambdaProcedure()),
   machine: () => loadedLater(async () => (await import('./machine-procedure.ts')).machineProcedure()),
 }
@@ -78,9 +98,11 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
     workflow: loadedLater(async () => (await import('./workflow.ts')).stepFunctionsWorkflow(settings.machineArns)),
     outbound,
     pager: pagersOf(outbound, settings.pagers),
-    traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, Object.keys(drivers))),
+    traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, [...Object.keys(drivers), 'fleet'])),
     metrics: (name, address) => sources[name]?.(address) ?? refuse(sourceUnknown(name, Object.keys(sources))),
-    procedure: (kind) => procedures[kind]?.() ?? refuse(procedureKindUnknown(kind, Object.keys(procedures))),
+    flags: (name) => flagDrivers[name]?.() ?? refuse(flagDriverUnknown(name, Object.keys(flagDrivers))),
+    hosts: () => hostsOf(settings),
+    procedure: (kind) => procedures[kind]?.(outbound) ?? refuse(procedureKindUnknown(kind, Object.keys(procedures))),
   }
   return { store: new DynamoTable(document, settings.tableName), ports }
 }

@@ -6,7 +6,7 @@ import {
   applyDecision,
   decideFlag,
   exposureAsked,
-  type Flag,
+  type FlagPlan as Flag,
   type FlagFacts,
   flagSchema,
   flagStates,

@@ -1,4 +1,4 @@
-/** Updating a fleet without downtime: rolling, with the status of each target, or blue/green. Decisions only. */
+/** Updating a fleet without downtime: rolling, with the status of each target, or blue/green. */
 export {
   type BlueGreenAction,
   type BlueGreenDecision,
@@ -9,7 +9,9 @@ export {
   blueGreenStages,
   decideBlueGreen,
 } from './blue-green.ts'
+export { fleetCommands } from './command.ts'
 export { countsOf, decideRoll, type FleetCounts, type RollDecision } from './decide.ts'
+export * as Fleet from './operation.ts'
 export { type Phase, phases, transitions } from './phase.ts'
 export { type FleetTarget, fleetTargetSchema, type RollPlan, rollPlanSchema, wholePercent } from './plan.ts'
 export {
@@ -21,3 +23,4 @@ export {
   type TargetStatus,
   turnBack,
 } from './rollout.ts'
+export { FleetTraffic } from './traffic.ts'

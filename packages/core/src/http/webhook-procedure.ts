@@ -1,40 +1,35 @@
 /** A step carried out by whoever answers at an https URL: 200 done, 202 under way, 409 and 422 failed for good. */
 import * as z from 'zod'
+import type { Outbound } from '../port/outbound.ts'
 import type { Procedure, ProcedureAnswer, ProcedureCall } from '../port/procedure.ts'
 import { procedureInvalid, procedureUnreachable } from '../port/procedure-error.ts'
 
-export interface WebhookProcedureOptions {
-  readonly timeoutMs?: number
-}
-
-const answerSchema = z.object({ detail: z.string().default('') }).catch({ detail: '' })
+const timeoutMs = 10_000
+const answerBytes = 65_536
+const answerSchema = z.object({ detail: z.string().default('') })
 
 export class WebhookProcedure implements Procedure {
-  readonly #timeoutMs: number
+  readonly #outbound: Outbound
 
-  constructor({ timeoutMs = 10_000 }: WebhookProcedureOptions = {}) {
-    this.#timeoutMs = timeoutMs
+  constructor(outbound: Outbound) {
+    this.#outbound = outbound
   }
 
   async run(address: string, { key, input }: ProcedureCall): Promise<ProcedureAnswer> {
-    const url = checkedUrl(address)
-    let status: number
-    let body: unknown
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        // The header that payment providers made known: whoever is called does one key once.
-        headers: { 'content-type': 'application/json', 'idempotency-key': key },
-        redirect: 'error',
-        signal: AbortSignal.timeout(this.#timeoutMs),
-        body: JSON.stringify(input),
-      })
-      status = response.status
-      body = await response.json().catch(() => undefined)
-    } catch (error) {
-      throw procedureUnreachable(address, error instanceof Error ? error.message : String(error), error)
-    }
-    const { detail } = answerSchema.parse(body)
+    const answer = await this.#outbound.send({
+      url: address,
+      method: 'POST',
+      // The header that payment providers made known: whoever is called does one key once.
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(input),
+      timeoutMs,
+      maxBytes: answerBytes,
+    })
+    if (answer.kind === 'refused')
+      throw procedureInvalid(address, `an https URL that may be called: ${answer.sentence}`)
+    if (answer.kind === 'failed') throw procedureUnreachable(address, answer.sentence)
+    const { status } = answer
+    const detail = detailOf(answer.text)
     if (status === 200) return { kind: 'done', detail }
     if (status === 202) return { kind: 'under-way', detail }
     if (status === 409 || status === 422) return { kind: 'failed', detail: `HTTP ${status} ${detail}`.trim() }
@@ -42,10 +37,11 @@ export class WebhookProcedure implements Procedure {
   }
 }
 
-/** Plain http only to this machine: the call says what a service is about to lose. */
-function checkedUrl(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined
-  const isLocal = url !== undefined && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url
-  throw procedureInvalid(address, 'an https URL')
+/** What it says of itself, where it says anything that can be read. */
+function detailOf(text: string): string {
+  try {
+    return answerSchema.parse(JSON.parse(text)).detail
+  } catch {
+    return ''
+  }
 }

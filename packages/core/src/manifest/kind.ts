@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { alarmSpecSchema, inhibitionSpecSchema, mappingSpecSchema, routeOf, routeSpecSchema } from '../alert/index.ts'
 import { policySpecSchema } from '../escalation/index.ts'
+import { flagSpecSchema } from '../flag/index.ts'
 import {
   calendarDocumentSchema,
   calendarOf,
@@ -238,5 +239,13 @@ export const manifestKinds: readonly ManifestKind[] = [
     schema: houstonDocument('Alarm', alarmSpecSchema),
     operation: 'alert.record-alarms',
     inputOf: ({ spec }) => ({ ...spec }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Flag',
+    summary: 'A feature flag: shipped dark, turned on in waves; with an experiment, two variants side by side',
+    schema: houstonDocument('Flag', flagSpecSchema),
+    operation: 'flag.record',
+    inputOf: ({ metadata, spec }) => ({ ...spec, key: metadata.name }),
   }),
 ]
