@@ -19,6 +19,7 @@ export function makeGraph(functions: Functions): aws.appsync.GraphQLApi {
   new aws.appsync.ApiKey('GraphPublicKey', {
     apiId: merged.id,
     description: 'What the status page shows, and nothing else',
+    expires: keyExpiry(new Date()),
   })
   let before: aws.appsync.SourceApiAssociation | undefined
   topology.graphlets.forEach(({ name }, index) => {
@@ -111,3 +112,7 @@ function makeMerged(sources: readonly aws.appsync.GraphQLApi[]): aws.appsync.Gra
     tags,
   })
 }
+
+/** A key lives a year at most. By the month, so that a deployment in between changes nothing. */
+const keyExpiry = (now: Date): string =>
+  new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 11, 1)).toISOString()

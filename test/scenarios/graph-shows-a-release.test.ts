@@ -48,15 +48,13 @@ scenario(
     const before = await askGraph<Answer>(houston, query, { id: releaseId })
     expect(before.errors).toBeUndefined()
     expect(before.data?.releases.nodes).toEqual([expect.objectContaining({ id: releaseId })])
-    expect(before.data?.release.actions).toEqual([
-      expect.objectContaining({
-        command: 'release.approve',
-        isAllowed: false,
-        reason: expect.stringMatching(/awaiting-approval/),
-      }),
-      { command: 'release.abort', isAllowed: true, reason: null },
-      expect.objectContaining({ command: 'rollback.retry', isAllowed: false }),
-    ])
+    const actionOf = (command: string) => before.data?.release.actions.find((action) => action.command === command)
+    expect(actionOf('release.approve')).toMatchObject({
+      isAllowed: false,
+      reason: expect.stringMatching(/awaiting-approval/),
+    })
+    expect(actionOf('release.abort')).toEqual({ command: 'release.abort', isAllowed: true, reason: null })
+    expect(actionOf('rollback.retry')).toMatchObject({ isAllowed: false })
     houston.router.behave('checkout', (await houston.release(releaseId)).release.version, { errorRate: 0.1 })
     await houston.untilState(releaseId, ['rolled-back'], '10m')
 
