@@ -38,6 +38,7 @@ const events: Record<string, FunctionPart> = {
 const commandFunctions: Record<string, FunctionPart> = {
   Incident: ['Commands about incidents', commands],
   Review: ['Commands about reviews', commands],
+  ExternalStatus: ['Commands about the status pages of others', commands],
   Remedy: ['Commands against the harm of an incident', { ...commands, settles: ['release'] }],
 }
 
@@ -136,6 +137,7 @@ export const incident: TopologyPart = {
   functions: {
     ...under('tasks', '', tasks),
     ...under('events', '', events),
+    ...under('schedules', '', { ExternalStatusTick: ['Looks at the status pages of others', stored] }),
     ...under('commands', 'Commands', commandFunctions),
   },
   machines: {
@@ -145,5 +147,13 @@ export const incident: TopologyPart = {
     monitoring: { file: 'statemachines/monitoring.asl.json', summary: 'Watches a restored service for an hour' },
   },
   rules,
-  routes: commandRoutes(['incident', 'remedy', 'review']),
+  schedules: [
+    {
+      name: 'external-status-every-minute',
+      summary: 'The status pages of others are looked at',
+      expression: 'rate(1 minute)',
+      target: call('ExternalStatusTick'),
+    },
+  ],
+  routes: commandRoutes(['incident', 'remedy', 'review', 'external-status']),
 }

@@ -20,6 +20,7 @@ export const incidentItem = (id = newIncidentId(), more: Partial<IncidentItem> =
   openedBy: 'alert-group',
   groups: 1,
   groupsFiring: 1,
+  isAssessed: false,
   roles: {},
   correlationId: 'cor_incident',
   startedAtMs: testStartMs,

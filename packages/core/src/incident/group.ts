@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { type GroupCause, groupFactsShape, groupResolved } from '../correlation/index.ts'
 import { defineOperation } from '../operation.ts'
 import { changeIncident, entry, onceFor, wholeOf } from './change.ts'
-import { incidentNoted } from './event.ts'
+import { incidentAssessed, incidentNoted } from './event.ts'
 import type { IncidentItem } from './incident.ts'
 import { type Opened, openOrJoin, raisedSeverity, severityEntry } from './open.ts'
 import { requestedCheck } from './restoration.ts'
@@ -68,17 +68,20 @@ function followGroup(ctx: Context, id: IncidentItem['id'], group: GroupFacts): P
     const services = [...new Set([...incident.services, ...group.services])].slice(0, 100)
     const isWider = services.length > incident.services.length
     const newRelease = incident.releaseId === undefined ? group.releaseId : undefined
-    if (raised === undefined && !isWider && newRelease === undefined) return undefined
     const cause = assessmentOf(group.causes)
+    const isFirst = cause !== undefined && !incident.isAssessed
+    if (raised === undefined && !isWider && newRelease === undefined && !isFirst) return undefined
     const sentence = `The alerts changed: ${group.alertCount} alerts at ${services.join(', ')}. ${cause ?? ''}`.trim()
     return {
       facts: {
         services,
         ...(raised !== undefined && { severity: raised.severity }),
         ...(newRelease !== undefined && { releaseId: newRelease }),
+        ...(isFirst && { isAssessed: true }),
       },
       entries: [
         entry(incidentNoted, { sentence, source }, { kind: 'fact', by: source }),
+        ...(isFirst ? [entry(incidentAssessed, { sentence: cause, source }, { by: source })] : []),
         ...(raised === undefined ? [] : [severityEntry(incident.severity, raised, source)]),
       ],
       ...onceFor(ctx, 'incident.follow-group'),
@@ -109,6 +112,32 @@ export const takeGroupResolved = defineOperation(
         entries: [noted, ...(check?.entries ?? [])],
         writes: [incidentLinkEntity.replace({ ...link, isOver: true })],
         ...onceFor(ctx, 'incident.take-group-resolved'),
+      }
+    })
+    return { incidentId }
+  },
+)
+
+/** A status page of others is well again: noted, and the service is measured. */
+export const takeExternalEnd = defineOperation(
+  {
+    name: 'incident.take-external-end',
+    summary: 'Take the end of what a status page of others said',
+    input: z.object({ name: z.string(), sentence: z.string() }),
+    allowedTo: [],
+  },
+  async (ctx, { name, sentence }): Promise<{ incidentId?: string }> => {
+    const link = await incidentLinkEntity.get(ctx.store, { kind: 'external-status', name })
+    if (link === undefined || link.isOver) return {}
+    const incidentId = await wholeOf(ctx, link.incidentId)
+    await changeIncident(ctx, incidentId, (incident) => {
+      if (!isLive(incident.state)) return undefined
+      const noted = entry(incidentNoted, { sentence, source: 'status page' }, { kind: 'fact', by: 'status page' })
+      const check = requestedCheck(incident, 'The status page is well again', 'status page')
+      return {
+        facts: { ...check?.facts },
+        entries: [noted, ...(check?.entries ?? [])],
+        writes: [incidentLinkEntity.replace({ ...link, isOver: true })],
       }
     })
     return { incidentId }

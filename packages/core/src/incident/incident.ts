@@ -55,6 +55,8 @@ export const incidentSchema = z.object({
   /** The likely cause in flight, as the alerts have it. */
   releaseId: z.string().optional(),
   runbook: z.string().optional(),
+  /** Whether a first judgement is on the timeline. */
+  isAssessed: z.boolean().default(false),
   roles: rolesSchema,
   channel: z.string().optional(),
   bridge: z.string().optional(),

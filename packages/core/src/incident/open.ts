@@ -120,6 +120,7 @@ function beginning(ctx: Context, sign: Sign, service: ServiceItem | undefined) {
     ...(sign.runbook !== undefined && { runbook: sign.runbook }),
     groups: sign.openedBy === 'alert-group' ? 1 : 0,
     groupsFiring: sign.openedBy === 'alert-group' ? 1 : 0,
+    isAssessed: sign.assessment !== undefined,
     roles: {},
     correlationId: ctx.correlationId,
     // A source's clock may run ahead of ours: nothing begins after it was heard of.

@@ -218,7 +218,10 @@ export const assess = defineOperation(
   (ctx, { incidentId, text: sentence }): Promise<IncidentItem> =>
     changeIncident(ctx, incidentId, (incident) => {
       refuseIn(incident, 'assess')
-      return { entries: [entry(incidentAssessed, { sentence, source: 'person' }, { by: ctx.actor.id })] }
+      return {
+        facts: { isAssessed: true },
+        entries: [entry(incidentAssessed, { sentence, source: 'person' }, { by: ctx.actor.id })],
+      }
     }),
 )
 

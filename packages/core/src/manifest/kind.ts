@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { alarmSpecSchema, inhibitionSpecSchema, mappingSpecSchema, routeOf, routeSpecSchema } from '../alert/index.ts'
 import { policySpecSchema } from '../escalation/index.ts'
+import { externalStatusSpecSchema } from '../external-status/index.ts'
 import { flagSpecSchema } from '../flag/index.ts'
 import {
   calendarDocumentSchema,
@@ -185,6 +186,14 @@ export const manifestKinds: readonly ManifestKind[] = [
     summary: 'A pipeline: the path of a service’s changes to production',
     schema: houstonDocument('Pipeline', pipelineSpecSchema),
     operation: 'pipeline.record',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'ExternalStatus',
+    summary: 'A status page of others: where it is bad, a service of ours has an incident',
+    schema: houstonDocument('ExternalStatus', externalStatusSpecSchema),
+    operation: 'external-status.record',
     inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
   }),
   manifestKind({

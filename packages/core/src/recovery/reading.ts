@@ -127,7 +127,8 @@ function measuredOf(gate: Judge.Gate, ticks: readonly Judge.Tick[]): Pick<Readin
       }
     }
     if (requests > 0) measured.push({ metric: id, title, requests, events, ceiling })
-    else blind.push(`${title}: ${missing ?? 'no traffic'}`)
+    // Both arms are one here: which of them it was says nothing.
+    else blind.push(`${title}: ${missing?.replace(/^(canary|stable) /, '') ?? 'no traffic'}`)
   }
   return { measured, blind }
 }
