@@ -55,6 +55,7 @@ const pages: readonly Shown[] = [
   { name: 'map', path: () => '/services?as=map', text: /shows? symptoms|SEV1/ },
   { name: 'service', path: () => '/services/checkout', text: /Takes the money/ },
   { name: 'reviews', path: () => '/reviews', text: /None is open/ },
+  { name: 'insight', path: () => '/insight', text: /Nine in ten are faster than/ },
   { name: 'audit', path: () => '/audit', text: /Service recorded/ },
 ]
 

@@ -18,8 +18,16 @@ export type Scalars = {
 export type Query = {
   /** What anybody may see: which services are harmed now. Needs a key that is no secret. */
   publicStatus?: Maybe<PublicStatus>;
+  /** How long changes took from check-in to production, and where they waited. */
+  leadTime?: Maybe<LeadTimeReport>;
   /** What people and other services did, the newest first, a day at a time. Admins alone. */
   audit?: Maybe<AuditConnection>;
+};
+
+
+/** What Houston looks like from outside, and what people did. */
+export type QueryLeadTimeArgs = {
+  days?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -78,4 +86,30 @@ export type AuditEntry = {
   /** Everything that followed from one push or one alarm bears one. */
   correlationId: Scalars['String']['output'];
   data: Scalars['AWSJSON']['output'];
+};
+
+export type LeadTimeReport = {
+  days: Scalars['Int']['output'];
+  all: LeadTimeFigures;
+  pipelines: Array<PipelineLeadTime>;
+};
+
+export type PipelineLeadTime = {
+  pipelineName: Scalars['String']['output'];
+  figures: LeadTimeFigures;
+};
+
+/** In seconds; null where no change reached production. */
+export type LeadTimeFigures = {
+  changes: Scalars['Int']['output'];
+  medianSec?: Maybe<Scalars['Int']['output']>;
+  p90Sec?: Maybe<Scalars['Int']['output']>;
+  medianBuildSec?: Maybe<Scalars['Int']['output']>;
+  /** queue, approval, gate, soak. */
+  waited: Array<MedianWait>;
+};
+
+export type MedianWait = {
+  kind: Scalars['String']['output'];
+  medianSec: Scalars['Int']['output'];
 };

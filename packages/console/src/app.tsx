@@ -27,6 +27,7 @@ const AlertList = lazy(() => import('./page/alert-list.tsx'))
 const GroupPage = lazy(() => import('./page/group.tsx'))
 const ReviewList = lazy(() => import('./page/review-list.tsx'))
 const ReviewPage = lazy(() => import('./page/review.tsx'))
+const Insight = lazy(() => import('./page/insight.tsx'))
 const Audit = lazy(() => import('./page/audit.tsx'))
 const Missing = lazy(() => import('./page/missing.tsx'))
 
@@ -89,6 +90,7 @@ const Pages = () => (
     <Route path="/alerts/:id">{({ id }) => <GroupPage key={id} id={id} />}</Route>
     <Route path="/reviews" component={ReviewList} />
     <Route path="/reviews/:id">{({ id }) => <ReviewPage key={id} id={id} />}</Route>
+    <Route path="/insight" component={Insight} />
     <Route path="/audit" component={Audit} />
     <Route path="/on-call" component={OnCall} />
     <Route path="/services" component={ServiceList} />

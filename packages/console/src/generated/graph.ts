@@ -113,6 +113,15 @@ export type IncidentFactsFragment = { id: string, serviceName: string, serviceNa
 
 export type DutyFactsFragment = { schedule: string, role: string, people: Array<string>, gapReason: string | null };
 
+export type InsightQueryVariables = Exact<{
+  days: number;
+}>;
+
+
+export type InsightQuery = { now: string | null, leadTime: { all: { changes: number, medianSec: number | null, p90Sec: number | null, medianBuildSec: number | null, waited: Array<{ kind: string, medianSec: number }> }, pipelines: Array<{ pipelineName: string, figures: { changes: number, medianSec: number | null, p90Sec: number | null, medianBuildSec: number | null, waited: Array<{ kind: string, medianSec: number }> } }> } | null };
+
+export type LeadTimeFiguresFragment = { changes: number, medianSec: number | null, p90Sec: number | null, medianBuildSec: number | null, waited: Array<{ kind: string, medianSec: number }> };
+
 export type OnCallQueryVariables = Exact<{
   from: string;
   until: string;
@@ -289,6 +298,18 @@ export const IncidentFactsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"IncidentFacts"}) as unknown as TypedDocumentString<IncidentFactsFragment, unknown>;
+export const LeadTimeFiguresFragmentDoc = new TypedDocumentString(`
+    fragment LeadTimeFigures on LeadTimeFigures {
+  changes
+  medianSec
+  p90Sec
+  medianBuildSec
+  waited {
+    kind
+    medianSec
+  }
+}
+    `, {"fragmentName":"LeadTimeFigures"}) as unknown as TypedDocumentString<LeadTimeFiguresFragment, unknown>;
 export const ReleaseRowFragmentDoc = new TypedDocumentString(`
     fragment ReleaseRow on Release {
   id
@@ -779,6 +800,31 @@ fragment DutyFacts on Duty {
   people
   gapReason
 }`) as unknown as TypedDocumentString<IncidentRoomQuery, IncidentRoomQueryVariables>;
+export const InsightDocument = new TypedDocumentString(`
+    query Insight($days: Int!) {
+  now
+  leadTime(days: $days) {
+    all {
+      ...LeadTimeFigures
+    }
+    pipelines {
+      pipelineName
+      figures {
+        ...LeadTimeFigures
+      }
+    }
+  }
+}
+    fragment LeadTimeFigures on LeadTimeFigures {
+  changes
+  medianSec
+  p90Sec
+  medianBuildSec
+  waited {
+    kind
+    medianSec
+  }
+}`) as unknown as TypedDocumentString<InsightQuery, InsightQueryVariables>;
 export const OnCallDocument = new TypedDocumentString(`
     query OnCall($from: AWSDateTime!, $until: AWSDateTime!) {
   now

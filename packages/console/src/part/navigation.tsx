@@ -13,7 +13,11 @@ const items: readonly SideNavigationProps.Item[] = [
     items: [link('Alerts', '/alerts'), link('Incidents', '/incidents'), link('On call', '/on-call')],
   },
   { type: 'section-group', title: 'Catalog', items: [link('Services', '/services'), link('Map', '/services?as=map')] },
-  { type: 'section-group', title: 'Learning', items: [link('Reviews', '/reviews'), link('Audit', '/audit')] },
+  {
+    type: 'section-group',
+    title: 'Learning',
+    items: [link('Reviews', '/reviews'), link('Insight', '/insight'), link('Audit', '/audit')],
+  },
 ]
 
 const hrefs = (all: readonly SideNavigationProps.Item[]): string[] =>
