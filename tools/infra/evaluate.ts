@@ -1,9 +1,11 @@
 /**
  * Evaluates sst.config.ts with SST's real components against a Pulumi mock, and records every resource it would create. Every
  * handler is really bundled. Runs in a process of its own, because a stage is baked into what is evaluated:
- *   node tools/infra/evaluate.ts --stage dev --out FILE
+ *   node tools/infra/evaluate.ts --stage dev --out FILE [--bundles FILE]
+ * With `--bundles`, what another stage recorded stands for the bundles: the handlers are the same, and packing some hundred of them
+ * is most of the work.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -14,11 +16,19 @@ import { configBundle } from './config-bundle.ts'
 import { mockedCall, mockedState, plainInputs, type RecordedResource } from './mock.ts'
 
 const { values } = parseArgs({
-  options: { stage: { type: 'string', default: 'dev' }, out: { type: 'string', default: '.sst/recorded.json' } },
+  options: {
+    stage: { type: 'string', default: 'dev' },
+    out: { type: 'string', default: '.sst/recorded.json' },
+    bundles: { type: 'string' },
+  },
 })
 const root = join(import.meta.dirname, '../..')
 const platform = join(root, '.sst/platform')
-const bundles: Bundle[] = []
+const known =
+  values.bundles === undefined
+    ? undefined
+    : (JSON.parse(readFileSync(values.bundles, 'utf8')) as { bundles: readonly Bundle[] }).bundles
+const bundles: Bundle[] = [...(known ?? [])]
 const resources: RecordedResource[] = []
 
 interface BuildRequest {
@@ -41,6 +51,9 @@ const calls: Record<string, (input: never) => Promise<unknown>> = {
   'Runtime.Build': async ({ functionID, handler, bundle }: BuildRequest) => {
     if (bundle !== undefined) return { handler, out: bundle, errors: [], sourcemaps: [] }
     const out = join(root, '.sst/artifacts', functionID)
+    // What an earlier run left would be packed with it.
+    rmSync(out, { recursive: true, force: true })
+    if (known !== undefined) return { handler, out: standIn(out, handler), errors: [], sourcemaps: [] }
     mkdirSync(out, { recursive: true })
     const made = await bundleHandler(root, handler, out)
     const name = handler.slice(handler.lastIndexOf('.') + 1)
@@ -48,6 +61,14 @@ const calls: Record<string, (input: never) => Promise<unknown>> = {
     const errors = made.exports.includes(name) ? [] : [`${handler}: the file exports no ${name}`]
     return { handler, out, errors, sourcemaps: [] }
   },
+}
+
+/** A folder with a file of the handler's name, where the bundle itself was made for another stage. */
+function standIn(out: string, handler: string): string {
+  const folder = `${out}-known`
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${handler.slice(handler.lastIndexOf('/') + 1, handler.lastIndexOf('.'))}.mjs`), '')
+  return folder
 }
 
 const server = createServer(async (request, response) => {
