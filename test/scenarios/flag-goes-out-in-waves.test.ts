@@ -166,7 +166,7 @@ scenario('a rollback turns the flags off that its pipeline names, after the traf
   ),
 )
 
-const experiment = { goal: metric('orders', 'down'), percent: 50, lasts: '20m' }
+const experiment = { goal: metric('orders', 'down'), percent: 50, lasts: '2h' }
 for (const { b, outcome, left } of [
   { b: 0.3, outcome: 'b-better', left: 50 },
   { b: 0.1, outcome: 'b-worse', left: 0 },
@@ -179,7 +179,7 @@ for (const { b, outcome, left } of [
       { experiment },
       async (path) => {
         await exposeIt(houston)
-        await houston.fastForward('30m')
+        await houston.fastForward('3h')
         expect((await flagOf(houston)).outcome).toBe(outcome)
         expect(percentIn(path)).toBe(left)
         houston.allowEvents('flag.moved', 'flag.declared', 'flag.expose-requested')
