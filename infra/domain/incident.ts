@@ -1,6 +1,7 @@
 /** Incidents: alert groups and people open them, machines remind, measure and watch. */
 import { groupChanged, groupOpened, groupResolved } from '@houston/core/correlation'
 import { escalationAcknowledged, escalationExhausted, levelPaged } from '@houston/core/escalation'
+import { flagMoved } from '@houston/core/flag'
 import { incidentCommunicationBegun, incidentResolved, incidentRestorationRequested } from '@houston/core/incident'
 import { rollbackCompleted, rollbackFailed, rollbackStarted } from '@houston/core/release'
 import { reviewDrafted, reviewMinded } from '@houston/core/review'
@@ -32,6 +33,7 @@ const events: Record<string, FunctionPart> = {
   EscalationAcknowledged: ['Who answered a page has the incident', stored],
   EscalationMoved: ['Tells the incident what its escalation does', stored],
   IncidentRestored: ['Drafts the review of an incident', measuring],
+  FlagMoved: ['Tells the incident of a flag that is off', stored],
   RollbackMoved: ['Tells the incident of a rollback', stored],
 }
 
@@ -39,7 +41,7 @@ const commandFunctions: Record<string, FunctionPart> = {
   Incident: ['Commands about incidents', commands],
   Review: ['Commands about reviews', commands],
   ExternalStatus: ['Commands about the status pages of others', commands],
-  Remedy: ['Commands against the harm of an incident', { ...commands, settles: ['release'] }],
+  Remedy: ['Commands against the harm of an incident', { ...commands, settles: ['release'], targets: 'flags' }],
 }
 
 const perRound = (machine: string): TargetFacts => ({
@@ -80,6 +82,13 @@ const rules: readonly RuleFacts[] = [
     summary: 'A rollback is a fact of the incident of its service',
     pattern: on([rollbackStarted, rollbackCompleted, rollbackFailed]),
     target: call('RollbackMoved'),
+    retry: patient,
+  },
+  {
+    name: 'incident-flag-moved',
+    summary: 'A flag that is off is a fact of the incident of its service',
+    pattern: on([flagMoved]),
+    target: call('FlagMoved'),
     retry: patient,
   },
   {

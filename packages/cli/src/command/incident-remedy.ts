@@ -13,4 +13,11 @@ export function addRemedies(incident: Command): void {
       const done = await clientOf(command).command<IncidentItem>('remedy.rollback', input)
       answer(command, done, `${done.id} is ${done.state}: the release is being taken back`)
     })
+  common(incident.command('flag-off <incident> <flag>'))
+    .description('turn a feature off')
+    .requiredOption('--why <reason>', 'the reason, for the record')
+    .action(async (incidentId: string, key: string, { why }: { why: string }, command: Command) => {
+      const done = await clientOf(command).command<IncidentItem>('remedy.flag-off', { incidentId, key, why })
+      answer(command, done, `${done.id} is ${done.state}: ${key} is being turned off`)
+    })
 }

@@ -1,4 +1,5 @@
 /** What the command API offers against the harm of an incident. */
+import { flagOff } from './flag-off.ts'
 import { rollback } from './rollback.ts'
 
-export const remedyCommands = [rollback] as const
+export const remedyCommands = [rollback, flagOff] as const

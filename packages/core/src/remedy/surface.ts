@@ -1,2 +1,3 @@
 /** Everything that can be done against the harm of an incident, under one name. */
+export * from './flag-off.ts'
 export * from './rollback.ts'

@@ -1,0 +1,52 @@
+/** Turning a feature off against the harm: one command, recorded. */
+import * as z from 'zod'
+import { Flag, flagSchema } from '../flag/index.ts'
+import { Incident, type IncidentItem } from '../incident/index.ts'
+import { defineOperation } from '../operation.ts'
+import { remedyInput } from './rollback.ts'
+
+export const flagOff = defineOperation(
+  {
+    name: 'remedy.flag-off',
+    summary: 'Turn a feature off against the harm of an incident',
+    input: z.object({ ...remedyInput, key: flagSchema.shape.key }),
+    allowedTo: ['responder', 'admin'],
+  },
+  async (ctx, { incidentId, key, why }): Promise<IncidentItem> => {
+    const incident = await Incident.fromId(ctx, incidentId)
+    Incident.refuseIn(incident, 'remedy')
+    // Asked for first: what is refused there is not on the timeline as if it had been done.
+    await Flag.off(ctx, { key, why, cause: { kind: 'incident', id: incidentId } })
+    return Incident.recordRemedy(ctx, {
+      incidentId,
+      remedy: 'flag-off',
+      outcome: 'requested',
+      subject: key,
+      sentence: `${ctx.actor.id} turns ${key} off: ${why}.`,
+      source: 'person',
+    })
+  },
+)
+
+/** A flag is seen off: the live incident of its service hears of it, and has the service measured. */
+export const takeFlagOff = defineOperation(
+  {
+    name: 'remedy.take-flag-off',
+    summary: 'Tell the incident of a service that a flag is off',
+    input: z.object({ key: z.string(), service: z.string(), to: z.string(), happenedAtMs: z.int() }),
+    allowedTo: [],
+  },
+  async (ctx, { key, service, to, happenedAtMs }): Promise<{ incidentId?: string }> => {
+    if (to !== 'off') return {}
+    const sentence = `The flag ${key} was seen off: nobody has the feature.`
+    return Incident.takeRollback(ctx, {
+      service,
+      remedy: 'flag-off',
+      outcome: 'done',
+      subject: key,
+      sentence,
+      source: 'flag',
+      happenedAtMs,
+    })
+  },
+)
