@@ -13,3 +13,6 @@ export const bundleLimits = {
   /** With every adapter that a call may load later: all traffic drivers and metrics sources are among them. */
   carried: 450_000,
 } as const
+
+/** A graphlet's function answers for the whole domain and loads its nouns whole: more than the goal, and not to grow. */
+export const graphletBundleLimits = { atStart: 600_000, carried: 750_000 } as const
