@@ -1,16 +1,15 @@
 /** What each function carries: small, and only what it needs at the start. */
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { bundleLimits, graphletBundleLimits } from '../../infra/bundling.ts'
+import { bundleLimits } from '../../infra/bundling.ts'
 import { isRecorded, recorded } from './recorded.ts'
 
 describe.runIf(isRecorded)('the bundles', () => {
   const { bundles } = isRecorded ? recorded('production') : { bundles: [] }
 
-  it.each(bundles)('$handler stays under the limits', ({ handler, own, ownAtStart }) => {
-    const { atStart, carried } = handler.startsWith('functions/graph/') ? graphletBundleLimits : bundleLimits
-    expect(ownAtStart).toBeLessThanOrEqual(atStart)
-    expect(own).toBeLessThanOrEqual(carried)
+  it.each(bundles)('$handler stays under the limits', ({ own, ownAtStart }) => {
+    expect(ownAtStart).toBeLessThanOrEqual(bundleLimits.atStart)
+    expect(own).toBeLessThanOrEqual(bundleLimits.carried)
   })
 
   it.each(bundles)(

@@ -27,6 +27,8 @@ const withoutResource = new Set([
   'elasticloadbalancing:DescribeTargetHealth',
   'elasticloadbalancing:DescribeTags',
   'ecs:DescribeTaskDefinition',
+  // A text message goes to a phone number, which is no resource.
+  'sns:Publish',
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',
   'logs:UpdateLogDelivery',

@@ -50,10 +50,11 @@ const calls: Record<string, (input: never) => Promise<unknown>> = {
   'Provider.Aws.Appsync': async () => ({ http: 'http', realtime: 'realtime' }),
   'Runtime.Build': async ({ functionID, handler, bundle }: BuildRequest) => {
     if (bundle !== undefined) return { handler, out: bundle, errors: [], sourcemaps: [] }
-    const out = join(root, '.sst/artifacts', functionID)
+    // Not the folder itself: SST writes the archive there, and would pack it into itself for as long as it grows.
+    const out = join(root, '.sst/artifacts', `${functionID}-src`)
+    if (known !== undefined) return { handler, out: standIn(out, handler), errors: [], sourcemaps: [] }
     // What an earlier run left would be packed with it.
     rmSync(out, { recursive: true, force: true })
-    if (known !== undefined) return { handler, out: standIn(out, handler), errors: [], sourcemaps: [] }
     mkdirSync(out, { recursive: true })
     const made = await bundleHandler(root, handler, out)
     const name = handler.slice(handler.lastIndexOf('.') + 1)
