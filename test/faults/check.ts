@@ -27,6 +27,7 @@ const stateAfter: Readonly<Record<string, ReleaseItem['state']>> = {
   'release.admitted': 'admitted',
   'release.begun': 'preparing',
   'release.approval-requested': 'awaiting-approval',
+  'gate.held': 'held',
   'release.wave-shifting': 'shifting',
   'release.wave-started': 'soaking',
   'release.promoting': 'promoting',
@@ -95,7 +96,9 @@ export function lostBuilds(
 export function timelineComplaints({ release, timeline }: Release): Complaint[] {
   const said: Complaint[] = []
   const { id, state, revision } = release
-  if (!isEnded(state) && state !== 'rollback-failed') said.push(`${id} is still ${state}: ${timeline.at(-1)?.type}`)
+  // An incident that nobody ends, or an approval that nobody gives, holds a release for as long as it lasts: its gate says so.
+  if (!isEnded(state) && !['rollback-failed', 'held', 'awaiting-approval'].includes(state))
+    said.push(`${id} is still ${state}: ${timeline.at(-1)?.type}`)
   const sequences = timeline.map(({ aggregate }) => aggregate.sequence)
   if (sequences.some((sequence, place) => sequence !== place + 1))
     said.push(`${id} has a timeline of ${sequences.join(',')}`)
