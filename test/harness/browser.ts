@@ -17,8 +17,13 @@ export const chromiumPath = candidates.find((path) => path !== undefined && exis
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const images = join(import.meta.dirname, '../../docs/images')
 
+/** Nothing of the console takes so long: what does is broken, on the busiest machine as well. */
+const patienceMs = 60_000
+
 export const desktop = { width: 1440, height: 900 }
 export const phone = { width: 390, height: 844 }
+
+const viewer = { timezoneId: 'Europe/Dublin', locale: 'en-IE', reducedMotion: 'reduce' } as const
 
 export interface Look {
   readonly viewport?: { readonly width: number; readonly height: number }
@@ -49,17 +54,18 @@ export class ConsoleBrowser {
     token: string,
     { viewport = desktop, colorScheme = 'light' }: Look = {},
   ): Promise<ConsolePage> {
-    const context = await this.#browser.newContext({
-      viewport,
-      colorScheme,
-      timezoneId: 'Europe/Dublin',
-      locale: 'en-IE',
-      reducedMotion: 'reduce',
-    })
+    const context = await this.#browser.newContext({ ...viewer, viewport, colorScheme })
     const page = await context.newPage()
     const opened = new ConsolePage(page, url)
     await page.goto(`${url}/session?key=${encodeURIComponent(sessionKey(token))}`)
     return opened
+  }
+
+  /** Signed in without having loaded anything: the first page comes with an empty cache. */
+  async openCold(url: string, token: string): Promise<ConsolePage> {
+    const context = await this.#browser.newContext({ ...viewer, viewport: desktop })
+    await context.request.get(`${url}/session?key=${encodeURIComponent(sessionKey(token))}`, { maxRedirects: 0 })
+    return new ConsolePage(await context.newPage(), url)
   }
 
   async stop(): Promise<void> {
@@ -75,6 +81,7 @@ export class ConsolePage {
 
   constructor(page: Page, url: string) {
     this.page = page
+    page.setDefaultTimeout(patienceMs)
     this.#url = url
     page.on('pageerror', (error) => this.complaints.push(String(error)))
     page.on('console', (message) => {
