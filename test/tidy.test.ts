@@ -12,6 +12,7 @@ import { describeFinding, type Finding } from './tidy/rule.ts'
 import { fileSize, functionSize, functionSizes, usualFunctionLines } from './tidy/size.ts'
 import { parseSources, readTracked, trackedPaths } from './tidy/source.ts'
 import { untried } from './tidy/store.ts'
+import { markedOperations, narrowImports } from './tidy/surface.ts'
 import { handlerFindings, type Machine, machineFindings } from './tidy/wiring.ts'
 
 const paths = trackedPaths()
@@ -29,6 +30,8 @@ const rules = [
   quiet,
   names,
   direction,
+  narrowImports,
+  markedOperations,
   sdkClients,
   noAmbientState,
   keysInStores,

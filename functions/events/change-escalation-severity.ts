@@ -1,5 +1,5 @@
 /** An incident's severity changed: the policy follows. */
-import { Escalation } from '@houston/core/escalation'
+import * as Escalation from '@houston/core/escalation/surface.ts'
 import { incidentSeverityChanged } from '@houston/core/incident'
 import { eventHandler } from '../middleware/event-handler.ts'
 

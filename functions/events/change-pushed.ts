@@ -1,5 +1,5 @@
 /** A change was checked in: its lead time is counted from here. */
-import { Leadtime } from '@houston/core/leadtime'
+import * as Leadtime from '@houston/core/leadtime/operation.ts'
 import { changePushed } from '@houston/core/pipeline'
 import { eventHandler } from '../middleware/event-handler.ts'
 

@@ -1,5 +1,5 @@
 /** CloudWatch calls this function itself, as the action of an alarm. */
-import { Alert } from '@houston/core/alert'
+import * as Alert from '@houston/core/alert/surface.ts'
 import { awsEventHandler } from '../middleware/event-handler.ts'
 
 export const handler = awsEventHandler((ctx, event) =>

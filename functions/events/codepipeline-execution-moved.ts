@@ -1,5 +1,5 @@
 /** How an execution of CodePipeline ended is noted on its change. The operation's schema is the check of the event. */
-import { Pipeline } from '@houston/core/pipeline'
+import * as Pipeline from '@houston/core/pipeline/surface.ts'
 import { awsEventHandler } from '../middleware/event-handler.ts'
 
 export const handler = awsEventHandler((ctx, event) => Pipeline.takeCodepipeline(ctx, event as never))

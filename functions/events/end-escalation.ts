@@ -1,5 +1,5 @@
 /** An incident was resolved, closed or merged into another: nobody needs to answer for it any more. */
-import { Escalation } from '@houston/core/escalation'
+import * as Escalation from '@houston/core/escalation/surface.ts'
 import { incidentClosed, incidentMerged, incidentResolved } from '@houston/core/incident'
 import { eventsHandler } from '../middleware/event-handler.ts'
 

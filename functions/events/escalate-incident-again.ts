@@ -1,5 +1,5 @@
 /** The harm of an incident came back while it was watched: somebody must answer again. */
-import { Escalation } from '@houston/core/escalation'
+import * as Escalation from '@houston/core/escalation/surface.ts'
 import { incidentRelapsed } from '@houston/core/incident'
 import { eventHandler } from '../middleware/event-handler.ts'
 

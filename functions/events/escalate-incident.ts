@@ -1,5 +1,5 @@
 /** An incident was opened: somebody must answer for it. */
-import { Escalation } from '@houston/core/escalation'
+import * as Escalation from '@houston/core/escalation/surface.ts'
 import { incidentOpened } from '@houston/core/incident'
 import { eventHandler } from '../middleware/event-handler.ts'
 

@@ -1,6 +1,6 @@
 /** Somebody answered a page: they have the incident. */
 import { escalationAcknowledged } from '@houston/core/escalation'
-import { Incident } from '@houston/core/incident'
+import * as Incident from '@houston/core/incident/surface.ts'
 import { eventHandler } from '../middleware/event-handler.ts'
 
 export const handler = eventHandler(escalationAcknowledged, (ctx, { data }) =>

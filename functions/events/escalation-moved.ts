@@ -1,6 +1,6 @@
 /** What an escalation does is on the timeline of its incident. */
 import { escalationExhausted, levelPaged } from '@houston/core/escalation'
-import { Incident } from '@houston/core/incident'
+import * as Incident from '@houston/core/incident/surface.ts'
 import { eventsHandler } from '../middleware/event-handler.ts'
 
 export const handler = eventsHandler<{ incidentId?: string | undefined; sentence: string }>(

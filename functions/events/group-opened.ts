@@ -1,6 +1,6 @@
 /** An alert group opened or changed: its incident opens or hears of it. */
 import { groupChanged, groupOpened } from '@houston/core/correlation'
-import { Incident } from '@houston/core/incident'
+import * as Incident from '@houston/core/incident/surface.ts'
 import { eventsHandler } from '../middleware/event-handler.ts'
 
 export const handler = eventsHandler([groupOpened, groupChanged], (ctx, { data }) => Incident.takeGroup(ctx, data))

@@ -1,7 +1,7 @@
 /** A release on its way is the likely cause of a group, and policy lets Houston take it back. */
 import { rollbackProposed } from '@houston/core/correlation'
 import { releaseIdSchema } from '@houston/core/release'
-import { Rollback } from '@houston/core/rollback'
+import * as Rollback from '@houston/core/rollback/surface.ts'
 import { eventHandler } from '../middleware/event-handler.ts'
 
 export const handler = eventHandler(rollbackProposed, (ctx, { data: { groupId, releaseId, probability, evidence } }) =>

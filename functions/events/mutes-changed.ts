@@ -1,5 +1,5 @@
 /** What is muted changed: silent alerts are asked whether they still are. */
-import { Alert } from '@houston/core/alert'
+import * as Alert from '@houston/core/alert/surface.ts'
 import { mutesChanged } from '@houston/core/silence'
 import { eventsHandler } from '../middleware/event-handler.ts'
 

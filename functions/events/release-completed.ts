@@ -1,6 +1,6 @@
 /** A release has completed: it is watched. */
 import { releaseCompleted } from '@houston/core/release'
-import { Watch } from '@houston/core/watch'
+import * as Watch from '@houston/core/watch/operation.ts'
 import { eventHandler } from '../middleware/event-handler.ts'
 
 export const handler = eventHandler(releaseCompleted, (ctx, { data }) =>

@@ -1,5 +1,5 @@
 /** A release ended: it is a change that is done, and nothing of it is left to take back. */
-import { Grouping } from '@houston/core/correlation'
+import * as Grouping from '@houston/core/correlation/grouping.ts'
 import { releaseEnded } from '@houston/core/release'
 import { eventsHandler } from '../middleware/event-handler.ts'
 

@@ -1,5 +1,5 @@
 /** A release ended or waits for a person: the promotion that it belongs to takes note. */
-import { Promotion } from '@houston/core/promotion'
+import * as Promotion from '@houston/core/promotion/surface.ts'
 import { releaseSettled } from '@houston/core/release'
 import { eventsHandler } from '../middleware/event-handler.ts'
 

@@ -1,5 +1,5 @@
 /** A wave started: it is a change of its service that alerts may come from, and its release is on its way. */
-import { Grouping } from '@houston/core/correlation'
+import * as Grouping from '@houston/core/correlation/grouping.ts'
 import { waveStarted } from '@houston/core/release'
 import { eventHandler } from '../middleware/event-handler.ts'
 

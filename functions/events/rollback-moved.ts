@@ -1,6 +1,6 @@
 /** A rollback started, completed or failed: the incident of its service hears of it. */
 import { rollbackCompleted, rollbackFailed, rollbackStarted } from '@houston/core/release'
-import { Remedy } from '@houston/core/remedy'
+import * as Remedy from '@houston/core/remedy/surface.ts'
 import { eventsHandler } from '../middleware/event-handler.ts'
 
 export const handler = eventsHandler(

@@ -1,5 +1,5 @@
 /** Somebody took an incident: its escalation is acknowledged with it. */
-import { Escalation } from '@houston/core/escalation'
+import * as Escalation from '@houston/core/escalation/surface.ts'
 import { incidentAcknowledged } from '@houston/core/incident'
 import { eventHandler } from '../middleware/event-handler.ts'
 

@@ -1,5 +1,6 @@
 /** A wave started: the judge looks at once, not only at the next minute. */
-import { Release, waveStarted } from '@houston/core/release'
+import { waveStarted } from '@houston/core/release'
+import * as Release from '@houston/core/release/surface.ts'
 import { eventHandler } from '../middleware/event-handler.ts'
 
 export const handler = eventHandler(waveStarted, (ctx, { id }) => Release.wakeJudge(ctx, { eventId: id }))

@@ -1,5 +1,5 @@
 /** The release machine: the gate before a wave is asked. */
-import { Passage } from '@houston/core/passage'
+import * as Passage from '@houston/core/passage/surface.ts'
 import { taskHandler } from '../middleware/task-handler.ts'
 
 export const handler = taskHandler(Passage.check)

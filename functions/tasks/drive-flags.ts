@@ -1,5 +1,5 @@
 /** One look at every flag that moves. */
-import { Flag } from '@houston/core/flag'
+import * as Flag from '@houston/core/flag/operation.ts'
 import { taskHandler } from '../middleware/task-handler.ts'
 
 export const handler = taskHandler(Flag.driveFlags)

@@ -1,5 +1,5 @@
 /** The release machine: a wave's weight is seen in force. */
-import { Release } from '@houston/core/release'
+import * as Release from '@houston/core/release/surface.ts'
 import { taskHandler } from '../middleware/task-handler.ts'
 
 export const handler = taskHandler(Release.verifyWave)

@@ -1,5 +1,5 @@
 /** The rollback machine: weight 0 is seen in force. */
-import { Rollback } from '@houston/core/rollback'
+import * as Rollback from '@houston/core/rollback/surface.ts'
 import { taskHandler } from '../middleware/task-handler.ts'
 
 export const handler = taskHandler(Rollback.verify)

@@ -1,5 +1,5 @@
 /** On-call calendars, as other programs subscribe to them. */
-import { Oncall } from '@houston/core/oncall'
+import * as Oncall from '@houston/core/oncall/oncall.ts'
 import { documentHandler } from '../middleware/document-handler.ts'
 
 export const handler = documentHandler({

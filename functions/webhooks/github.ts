@@ -1,5 +1,5 @@
 /** GitHub's webhooks: a push is a change; everything else that is signed is taken note of and left. */
-import { Pipeline } from '@houston/core/pipeline'
+import * as Pipeline from '@houston/core/pipeline/surface.ts'
 import { isSignedByAny } from '@houston/core/signature.ts'
 import { header, jsonBody } from '../middleware/http.ts'
 import { readSettings } from '../middleware/settings.ts'

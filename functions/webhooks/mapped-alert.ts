@@ -1,5 +1,5 @@
 /** Any JSON by a declared mapping: the path names the sender, a bearer token proves it. */
-import { Alert } from '@houston/core/alert'
+import * as Alert from '@houston/core/alert/surface.ts'
 import { hasAlertToken } from '../middleware/alert-token.ts'
 import { jsonBody } from '../middleware/http.ts'
 import { webhookHandler } from '../middleware/webhook-handler.ts'

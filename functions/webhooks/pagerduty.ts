@@ -1,6 +1,7 @@
 /** PagerDuty's v3 webhooks: signed with any of several secrets, sent again under the same id. What is about a page of ours is an answer to it. */
-import { Alert, isSignedByPagerDuty } from '@houston/core/alert'
-import { Escalation } from '@houston/core/escalation'
+import { isSignedByPagerDuty } from '@houston/core/alert'
+import * as Alert from '@houston/core/alert/surface.ts'
+import * as Escalation from '@houston/core/escalation/surface.ts'
 import { header, jsonBody } from '../middleware/http.ts'
 import { readSettings } from '../middleware/settings.ts'
 import { webhookHandler } from '../middleware/webhook-handler.ts'

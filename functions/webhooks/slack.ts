@@ -1,5 +1,5 @@
 /** Clicks on the buttons of pages in Slack, signed over their time and body; Slack takes only 200 for a yes, within three seconds. */
-import { Escalation } from '@houston/core/escalation'
+import * as Escalation from '@houston/core/escalation/surface.ts'
 import { isSignedByAny } from '@houston/core/signature.ts'
 import { header } from '../middleware/http.ts'
 import { readSettings } from '../middleware/settings.ts'

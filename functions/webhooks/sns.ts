@@ -1,5 +1,5 @@
 /** Amazon SNS over HTTPS: the signature and its certificate before anything, then the alarm or the confirmation in it. */
-import { Alert } from '@houston/core/alert'
+import * as Alert from '@houston/core/alert/surface.ts'
 import { readSettings } from '../middleware/settings.ts'
 import { webhookHandler } from '../middleware/webhook-handler.ts'
 

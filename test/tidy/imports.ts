@@ -1,5 +1,6 @@
 /** Who may know whom: the direction of imports between the parts of the repository. */
 import { posix } from 'node:path'
+import { isNamedWhole } from './named-whole.ts'
 import { rule } from './rule.ts'
 import { isTest, lineOf, type Source, SyntaxKind, textOf, walk } from './source.ts'
 
@@ -7,6 +8,10 @@ export interface Import {
   readonly specifier: string
   readonly line: number
   readonly typeOnly: boolean
+  /** What is taken by name, types left out; empty where the whole file is. */
+  readonly names: readonly string[]
+  /** The whole file under one name. */
+  readonly whole: boolean
   /** The imported file from the repository's root; undefined for packages of others. */
   readonly path?: string
 }
@@ -22,9 +27,20 @@ export function importsOf(source: Source): Import[] {
     if (!specifier) return
     const path = resolveImport(source.path, specifier)
     const typeOnly = /^(import|export)\s+type\b/.test(text ?? '')
-    found.push({ specifier, line: lineOf(source, node), typeOnly, ...(path !== undefined && { path }) })
+    const whole = /^import\s+\*\s+as\b/.test(text ?? '')
+    const names = typeOnly ? [] : namesIn(text ?? '')
+    found.push({ specifier, line: lineOf(source, node), typeOnly, names, whole, ...(path !== undefined && { path }) })
   })
   return found
+}
+
+function namesIn(text: string): string[] {
+  const listed = /^import\s[^'"]*\{([^}]*)\}/.exec(text)?.[1] ?? ''
+  return listed
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('type '))
+    .map((name) => name.replace(/\s+as\s.*$/, ''))
 }
 
 function isDynamicImport(source: Source, node: Parameters<typeof textOf>[1]): boolean {
@@ -73,18 +89,21 @@ const general = (part: string): string => (part.startsWith('noun:') ? 'noun' : p
 
 export const direction = rule(
   'import-direction',
-  'Imports go one way: functions → core; a noun → foundation, port and other nouns’ index; core never → packages/local.',
+  'Imports go one way: functions → core; a noun → foundation, port and other nouns’ index or named surface; core never → packages/local.',
   function* (source) {
     const from = partOf(source.path)
     const allowed = mayImport[general(from)]
     if (allowed === undefined || isTest(source.path)) return
-    for (const { path, line, specifier } of importsOf(source)) {
+    for (const { path, line, specifier, whole } of importsOf(source)) {
       if (path === undefined) continue
       const to = partOf(path)
       if (to === from) continue
       if (!allowed.includes(general(to))) yield { line, message: `${from} must not import ${to} (${specifier})` }
-      else if (to.startsWith('noun:') && !path.endsWith('/index.ts'))
-        yield { line, message: `imports ${specifier}: another noun is known by its index.ts only` }
+      else if (to.startsWith('noun:') && !path.endsWith('/index.ts') && !(whole && isNamedWhole(path)))
+        yield {
+          line,
+          message: `imports ${specifier}: another noun is known by its index.ts, or whole by a file its index names`,
+        }
       else if (from === 'infra' && (to === 'functions' || to === 'aws') && !namesForInfra.has(path))
         yield { line, message: `imports ${specifier}: infra reads names and event declarations only` }
     }

@@ -8,6 +8,7 @@ import { knownPaths, strayReferences } from './reference.ts'
 import { describeFinding, type Rule } from './rule.ts'
 import { fileSize, functionSize, functionSizes } from './size.ts'
 import { parseSources } from './source.ts'
+import { markedOperations, narrowImports } from './surface.ts'
 import { handlerFindings, machineFindings } from './wiring.ts'
 
 const parse = (path: string, text: string) => parseSources(new Map([[path, text]]))
@@ -97,6 +98,28 @@ describe('imports', () => {
     expect(found(sdkClients, 'packages/core/src/port/a.ts', `import ${client}`)).toHaveLength(1)
     expect(found(sdkClients, 'packages/core/src/release/a.ts', `import type ${client}`)).toHaveLength(1)
     expect(found(sdkClients, 'functions/middleware/a.ts', `import ${client}`)).toHaveLength(1)
+  })
+})
+
+describe('what a bundle carries', () => {
+  it('lets a noun’s surface be imported whole, and only whole', () => {
+    const path = 'packages/core/src/watch/a.ts'
+    expect(found(direction, path, `import * as Release from '../release/surface.ts'`)).toEqual([])
+    expect(found(direction, path, `import { startWave } from '../release/surface.ts'`)).toHaveLength(1)
+    expect(found(direction, path, `import * as Store from '../release/store.ts'`)).toHaveLength(1)
+  })
+
+  it('refuses a surface by way of the index', () => {
+    const text = `import { Release, type ReleaseItem } from '@houston/core/release'`
+    expect(found(narrowImports, 'functions/tasks/a.ts', text)).toHaveLength(1)
+    expect(found(narrowImports, 'packages/cli/src/a.ts', text)).toEqual([])
+    expect(found(narrowImports, 'functions/tasks/a.ts', text.replace('Release, ', ''))).toEqual([])
+  })
+
+  it('wants the mark at each operation', () => {
+    const path = 'packages/core/src/release/a.ts'
+    expect(found(markedOperations, path, 'export const a = defineOperation({}, f)')).toHaveLength(1)
+    expect(found(markedOperations, path, 'export const a = /* @__PURE__ */ defineOperation({}, f)')).toEqual([])
   })
 })
 

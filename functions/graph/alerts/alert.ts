@@ -1,5 +1,6 @@
 /** Alerts that are not over, with what became of each and why. */
-import { Alert, type AlertItem } from '@houston/core/alert'
+import type { AlertItem } from '@houston/core/alert'
+import * as Alert from '@houston/core/alert/surface.ts'
 import type { Context } from '@houston/core/context.ts'
 import type { Page } from '@houston/core/entity.ts'
 import { field } from '../../middleware/graph-handler.ts'

@@ -1,6 +1,7 @@
 /** Groups of alerts: one, listings, and those behind services, releases and incidents. */
 import type { Context } from '@houston/core/context.ts'
-import { Grouping, type GroupRecord, groupUnknown } from '@houston/core/correlation'
+import { type GroupRecord, groupUnknown } from '@houston/core/correlation'
+import * as Grouping from '@houston/core/correlation/grouping.ts'
 import { limits } from '@houston/core/limits.ts'
 import { edge, field, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'

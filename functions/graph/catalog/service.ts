@@ -1,6 +1,7 @@
 /** Services of the catalog: one, a page, and those that other graphlets' types name. */
 import type { Context } from '@houston/core/context.ts'
-import { Service, type ServiceItem } from '@houston/core/service'
+import type { ServiceItem } from '@houston/core/service'
+import * as Service from '@houston/core/service/operation.ts'
 import { edge, field, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
 import type { QueryServiceArgs, QueryServicesArgs, Service as ServiceNode } from '../generated/catalog.ts'

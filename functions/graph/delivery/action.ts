@@ -1,7 +1,8 @@
 /** What the caller may do with a release now: the table of its states, and who each command is allowed to. */
 import type { Actor } from '@houston/core/actor.ts'
-import { Release, type ReleaseItem, releaseActions } from '@houston/core/release'
-import { Rollback } from '@houston/core/rollback'
+import { type ReleaseItem, releaseActions } from '@houston/core/release'
+import * as Release from '@houston/core/release/surface.ts'
+import * as Rollback from '@houston/core/rollback/surface.ts'
 import type { ReleaseAction } from '../generated/delivery.ts'
 
 interface Offered {

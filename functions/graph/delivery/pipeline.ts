@@ -1,14 +1,15 @@
 /** Pipelines with their paths, and the versions on their way. */
 import type { Context } from '@houston/core/context.ts'
-import { type PathStage, Pipeline, type PipelineView, pipelineUnknown } from '@houston/core/pipeline'
+import { type PathStage, type PipelineView, pipelineUnknown } from '@houston/core/pipeline'
+import * as Pipeline from '@houston/core/pipeline/surface.ts'
 import {
   hasEnded,
-  Promotion,
   type PromotionId,
   type PromotionItem,
   promotionActions,
   promotionUnknown,
 } from '@houston/core/promotion'
+import * as Promotion from '@houston/core/promotion/surface.ts'
 import { edge, field, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
 import { dateTime, dateTimeOrNull, enumValue } from '../../middleware/graph-time.ts'
@@ -37,9 +38,11 @@ const pipelineOf = ({ pipeline: { name, service }, stages }: PipelineView): Pipe
 })
 
 const actionsOf = ({ state }: PromotionItem, { actor }: Context): ReleaseAction[] =>
-  (['approve', 'stop'] as const).map((name) => {
-    const states: readonly string[] = promotionActions[name]
-    const { name: command, allowedTo } = Promotion[name]
+  [
+    { operation: Promotion.approve, possibleIn: promotionActions.approve },
+    { operation: Promotion.stop, possibleIn: promotionActions.stop },
+  ].map(({ operation: { name: command, allowedTo }, possibleIn }) => {
+    const states: readonly string[] = possibleIn
     const wrongState = `Possible only while the version is ${states.join(', ')}; it is ${state}.`
     const isOfRole = actor.roles.some((role) => (allowedTo as readonly string[]).includes(role))
     const reason = states.includes(state)

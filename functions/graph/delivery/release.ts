@@ -1,6 +1,7 @@
 /** Releases: one, listings, and those of many services at once. */
 import type { Context } from '@houston/core/context.ts'
-import { isEnded, Release, type ReleaseItem, releaseUnknown } from '@houston/core/release'
+import { isEnded, type ReleaseItem, releaseUnknown } from '@houston/core/release'
+import * as Release from '@houston/core/release/surface.ts'
 import { edge, field, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
 import { dateTime, dateTimeOrNull, dayMs, enumValue } from '../../middleware/graph-time.ts'

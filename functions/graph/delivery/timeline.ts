@@ -1,5 +1,6 @@
 /** What happened to a release, in order. */
-import { Release, type ReleaseId } from '@houston/core/release'
+import type { ReleaseId } from '@houston/core/release'
+import * as Release from '@houston/core/release/surface.ts'
 import { edge, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
 import { timelineEntry } from '../../middleware/graph-timeline.ts'

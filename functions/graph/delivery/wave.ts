@@ -1,7 +1,8 @@
 /** Waves of releases: the plan, what has begun of it, what the judge says and what it saw. */
 import type { Context } from '@houston/core/context.ts'
 import type { Judge } from '@houston/core/judge'
-import { Release, type ReleaseId, type ReleaseItem, type WaveItem, waveUnknown } from '@houston/core/release'
+import { type ReleaseId, type ReleaseItem, type WaveItem, waveUnknown } from '@houston/core/release'
+import * as Release from '@houston/core/release/surface.ts'
 import { edge, type Row } from '../../middleware/graph-handler.ts'
 import { dateTime, dateTimeOrNull, enumValue } from '../../middleware/graph-time.ts'
 import type { Finding, MetricTicks, Verdict, Wave } from '../generated/delivery.ts'

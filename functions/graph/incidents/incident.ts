@@ -2,7 +2,6 @@
 import type { Actor } from '@houston/core/actor.ts'
 import type { Context } from '@houston/core/context.ts'
 import {
-  Incident,
   type IncidentId,
   type IncidentItem,
   incidentActions,
@@ -11,6 +10,7 @@ import {
   isEnded,
   roleNames,
 } from '@houston/core/incident'
+import * as Incident from '@houston/core/incident/surface.ts'
 import { edge, field, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
 import { dateTime, dateTimeOrNull, dayMs, enumValue } from '../../middleware/graph-time.ts'

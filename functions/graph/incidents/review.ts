@@ -1,6 +1,7 @@
 /** Reviews of what went wrong: one, those that are not done, and what must be done. */
 import type { Context } from '@houston/core/context.ts'
-import { Review, type ReviewId, type ReviewItem, reviewStates, reviewUnknown, stages } from '@houston/core/review'
+import { type ReviewId, type ReviewItem, reviewStates, reviewUnknown, stages } from '@houston/core/review'
+import * as Review from '@houston/core/review/surface.ts'
 import { edge, field, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
 import { dateTime } from '../../middleware/graph-time.ts'

@@ -1,6 +1,7 @@
 /** What an incident's room shows beside its facts: figures, what must be told, what happened. One reading of the timeline for each. */
 import type { Context } from '@houston/core/context.ts'
-import { figuresOf, Incident, type IncidentId } from '@houston/core/incident'
+import { figuresOf, type IncidentId } from '@houston/core/incident'
+import * as Incident from '@houston/core/incident/surface.ts'
 import { edge, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
 import { dateTime } from '../../middleware/graph-time.ts'

@@ -1,5 +1,6 @@
 /** From check-in to production: the figure of which the seed says that Amazon found 16 days and cut it by 90 %. */
-import { type LeadTimeFigures as Figures, Leadtime, waitKinds } from '@houston/core/leadtime'
+import { type LeadTimeFigures as Figures, waitKinds } from '@houston/core/leadtime'
+import * as Leadtime from '@houston/core/leadtime/operation.ts'
 import { field } from '../../middleware/graph-handler.ts'
 import type { LeadTimeFigures, LeadTimeReport, QueryLeadTimeArgs } from '../generated/insight.ts'
 

@@ -1,5 +1,6 @@
 /** What the public is told: that something is harmed, and no more than that. */
-import { activeStates, Incident, type IncidentItem } from '@houston/core/incident'
+import { activeStates, type IncidentItem } from '@houston/core/incident'
+import * as Incident from '@houston/core/incident/surface.ts'
 import { everybody, field } from '../../middleware/graph-handler.ts'
 import { dateTime } from '../../middleware/graph-time.ts'
 import type { PublicIncident, PublicStatus } from '../generated/insight.ts'

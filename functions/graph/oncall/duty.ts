@@ -1,7 +1,8 @@
 /** Who is on call now, for services, incidents and schedules: a handful of readings for all of them. */
 import type { Context } from '@houston/core/context.ts'
-import { Oncall } from '@houston/core/oncall'
-import { scheduleOf, Team } from '@houston/core/team'
+import * as Oncall from '@houston/core/oncall/oncall.ts'
+import { scheduleOf } from '@houston/core/team'
+import * as Team from '@houston/core/team/operation.ts'
 import { edge, type Row } from '../../middleware/graph-handler.ts'
 import type { Duty } from '../generated/oncall.ts'
 

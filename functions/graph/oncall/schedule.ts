@@ -1,6 +1,6 @@
 /** Schedules, and the weeks ahead of each. */
 import type { Context } from '@houston/core/context.ts'
-import { Oncall } from '@houston/core/oncall'
+import * as Oncall from '@houston/core/oncall/oncall.ts'
 import { edge, field, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
 import { dateTime } from '../../middleware/graph-time.ts'

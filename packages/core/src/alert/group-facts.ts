@@ -1,6 +1,7 @@
 /** What the intake knows of a group beside its alerts: how grave it is, whose it is, what changed, what it was the last time. */
 import type { Context } from '../context.ts'
-import { type Group, type GroupFacts, Grouping, type GroupRecord, servicesOf } from '../correlation/index.ts'
+import * as Grouping from '../correlation/grouping.ts'
+import { type Group, type GroupFacts, type GroupRecord, servicesOf } from '../correlation/index.ts'
 import { severities } from '../severity.ts'
 import { similarGroups } from './enrich.ts'
 import { routeAlert } from './routing.ts'

@@ -22,7 +22,7 @@ export async function fromFingerprint(ctx: Context, fingerprint: string): Promis
 export const listFiring = async (ctx: Context, service: string): Promise<readonly AlertItem[]> =>
   alertEntity.queryAll(ctx.store, { ...firingAlerts(service), limit: alertLimits.alertsPerListing.value })
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.list',
     summary: 'Alerts that fire or whose end is not told yet; of one service, or of one shard after another',
@@ -53,7 +53,7 @@ export interface Why {
   readonly delivery?: unknown
 }
 
-export const why = defineOperation(
+export const why = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.why',
     summary: 'Why an alert paged, was told, or is silent',
@@ -76,7 +76,7 @@ async function deliveryOf(ctx: Context, deliveryId: string | undefined): Promise
   return messages.find(({ messageId }) => messageId === deliveryId.slice(cut + 1))?.body
 }
 
-export const explain = defineOperation(
+export const explain = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.explain-routes',
     summary: 'Who would hear of the alerts that are recorded, by routes that are not declared yet',

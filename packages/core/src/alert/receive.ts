@@ -31,7 +31,7 @@ export interface Received {
   readonly repeated: boolean
 }
 
-export const receive = defineOperation(
+export const receive = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.receive',
     summary: 'Take a delivery of alerts and make it durable',

@@ -55,7 +55,7 @@ export interface Looked {
 }
 
 /** Once a minute: what waits for a time, and the groups. Nothing waits for the next alert. */
-export const tick = defineOperation(
+export const tick = /* @__PURE__ */ defineOperation(
   { name: 'alert.tick', summary: 'Look at what is due, and evaluate the groups', input: z.object({}), allowedTo: [] },
   async (ctx): Promise<Looked> => {
     const due = await listed(ctx, (shard) => dueAlerts(shard, ctx.nowMs))
@@ -67,7 +67,7 @@ export const tick = defineOperation(
 )
 
 /** What is muted changed: everything that is silent is asked again whether it still is. */
-export const relook = defineOperation(
+export const relook = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.relook',
     summary: 'Ask of every silent alert whether it still is',

@@ -14,7 +14,7 @@ const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
 const weekMs = 7 * dayMs
 
 /** What a responder says an episode was worth: the only thing that no machine knows. */
-export const judge = defineOperation(
+export const judge = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.judge',
     summary: 'Say whether an alert was worth its page, and what ended it',
@@ -79,7 +79,7 @@ export interface WeeklyReport {
   readonly alarms: readonly AlarmReport[]
 }
 
-export const weekly = defineOperation(
+export const weekly = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.weekly',
     summary: 'The alarms of the last week: what each was worth, and which to fix or delete',
@@ -95,7 +95,7 @@ export const weekly = defineOperation(
 )
 
 /** Once a week: each alarm's figures are stored for as long as Houston is. The same week again gives the same items. */
-export const storeWeek = defineOperation(
+export const storeWeek = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.store-week',
     summary: 'Store what each alarm was worth in the week that ended',
@@ -121,7 +121,7 @@ export const storeWeek = defineOperation(
   },
 )
 
-export const history = defineOperation(
+export const history = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.history',
     summary: 'What an alarm was worth, week by week',

@@ -71,7 +71,7 @@ async function nextHead(ctx: Context): Promise<TableWrite> {
     : alertingHeadEntity.replace(head)
 }
 
-export const recordInhibition = defineOperation(
+export const recordInhibition = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.record-inhibition',
     summary: 'Declare which alerts keep which others silent',
@@ -81,7 +81,7 @@ export const recordInhibition = defineOperation(
   (ctx, rule) => record(ctx, inhibitionRuleEntity, { name: rule.name }, rule),
 )
 
-export const recordRoute = defineOperation(
+export const recordRoute = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.record-route',
     summary: `Declare who hears of which alerts; the route named ${rootName} gives what the others inherit`,
@@ -91,7 +91,7 @@ export const recordRoute = defineOperation(
   (ctx, route) => record(ctx, routeEntity, { name: route.name }, route),
 )
 
-export const recordMapping = defineOperation(
+export const recordMapping = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.record-mapping',
     summary: 'Declare how the JSON of a sender is read as alerts',
@@ -101,7 +101,7 @@ export const recordMapping = defineOperation(
   (ctx, mapping) => record(ctx, mappingEntity, { sender: mapping.sender }, mapping),
 )
 
-export const recordAlarms = defineOperation(
+export const recordAlarms = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.record-alarms',
     summary: "Declare that a service has the catalogue's alarms, with its own baselines",
@@ -125,7 +125,7 @@ const defined = (given: Readonly<Record<string, number | undefined>>): Record<st
 
 const removableKinds = ['inhibition', 'route', 'mapping', 'alarms'] as const
 
-export const removeRule = defineOperation(
+export const removeRule = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.remove-rule',
     summary: 'Take an inhibition rule, a route, a mapping or the alarms of a service away',
@@ -146,7 +146,7 @@ export const removeRule = defineOperation(
   },
 )
 
-export const listRules = defineOperation(
+export const listRules = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.list-rules',
     summary: 'Every inhibition rule, route and mapping, and the services with alarms of the catalogue',
@@ -165,7 +165,7 @@ export const listRules = defineOperation(
   },
 )
 
-export const preview = defineOperation(
+export const preview = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.preview-mapping',
     summary: 'What a mapping makes of a payload, before it is declared',

@@ -18,7 +18,7 @@ export interface Taken {
   readonly failed: readonly { readonly messageId: string; readonly reason: string }[]
 }
 
-export const take = defineOperation(
+export const take = /* @__PURE__ */ defineOperation(
   {
     name: 'alert.take',
     summary: 'Take deliveries of alerts out of the queue',

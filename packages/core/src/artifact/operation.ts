@@ -4,7 +4,7 @@ import { commit, commitConflict, eventFor } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { defineEvent } from '../event.ts'
 import { defineOperation } from '../operation.ts'
-import { Pipeline } from '../pipeline/index.ts'
+import * as Pipeline from '../pipeline/surface.ts'
 import { type ArtifactItem, artifactGone, artifactSchema, artifactUnknown, versionTaken } from './artifact.ts'
 import { buildSucceededSchema, builtArtifact } from './codebuild.ts'
 import { artifactEntity } from './store.ts'
@@ -41,7 +41,7 @@ export const find = (ctx: Context, service: string, version: string): Promise<Ar
   artifactEntity.get(ctx.store, { service, version })
 
 /** Records a build's result once; the same digest again is harmless, another digest under the same version is refused. */
-export const record = defineOperation(
+export const record = /* @__PURE__ */ defineOperation(
   {
     name: 'artifact.record',
     summary: 'Record what a build made',
@@ -108,7 +108,7 @@ export async function remove(
 type Stored = Awaited<ReturnType<typeof stored>>
 
 /** Records the artifact of a successful CodeBuild build, under the change that was pushed for it where one was. */
-export const recordBuild = defineOperation(
+export const recordBuild = /* @__PURE__ */ defineOperation(
   {
     name: 'artifact.record-build',
     summary: 'Record the artifact of a CodeBuild build',

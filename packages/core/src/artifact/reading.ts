@@ -16,7 +16,7 @@ const getInput = z.union(
   'must name a digest, or a service and a version',
 )
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   {
     name: 'artifact.get',
     summary: 'The artifacts of a digest, or the one of a service and version',
@@ -39,7 +39,7 @@ export const listByDigest = (ctx: Context, digest: string): Promise<readonly Art
 export const listByCommit = (ctx: Context, pipeline: string, commit: string): Promise<readonly ArtifactItem[]> =>
   artifactEntity.queryAll(ctx.store, { ...artifactsOfCommit(pipeline, commit), limit: limits.artifactsPerDigest.value })
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'artifact.list',
     summary: "A page of a service's artifacts, by version",

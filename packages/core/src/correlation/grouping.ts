@@ -28,7 +28,7 @@ export async function fromIds(ctx: Context, ids: readonly string[]): Promise<Rea
   return new Map(found.flatMap((group) => (group === undefined ? [] : [[group.id, group] as const])))
 }
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   {
     name: 'correlation.get',
     summary: 'One group of alerts',
@@ -38,7 +38,7 @@ export const get = defineOperation(
   (ctx, { groupId }) => fromId(ctx, groupId),
 )
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'correlation.list',
     summary:
@@ -58,7 +58,7 @@ export const list = defineOperation(
   },
 )
 
-export const timeline = defineOperation(
+export const timeline = /* @__PURE__ */ defineOperation(
   {
     name: 'correlation.timeline',
     summary: 'What happened to a group, and why alerts came into it or left it',
@@ -98,7 +98,7 @@ export async function pastOf(ctx: Context, service: string): Promise<readonly Pa
 }
 
 /** Notes that something changed: a release began or ended, a flag was turned, a configuration was set. Harmless when repeated. */
-export const noteChange = defineOperation(
+export const noteChange = /* @__PURE__ */ defineOperation(
   {
     name: 'correlation.note-change',
     summary: 'Note a change of a service, which may be the cause of alerts to come',
@@ -111,7 +111,7 @@ export const noteChange = defineOperation(
 )
 
 /** Notes that a release ended, whichever way. Harmless when repeated. */
-export const finishChange = defineOperation(
+export const finishChange = /* @__PURE__ */ defineOperation(
   {
     name: 'correlation.finish-change',
     summary: 'Note that a release is no longer on its way',

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { durationMsSchema, formatDuration } from '../duration.ts'
 import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
-import { Person } from '../person/index.ts'
+import * as Person from '../person/operation.ts'
 import { nameSchema } from '../service/index.ts'
 import { severitySchema } from '../severity.ts'
 import { type Answer, decideAnswer } from './answer.ts'
@@ -85,7 +85,7 @@ const byInput = { id: idInput, by: nameSchema.optional() }
 const whoActs = async (ctx: Context, by: string | undefined): Promise<string> =>
   by ?? (await Person.nameOfLogin(ctx, ctx.actor.id))
 
-export const acknowledge = defineOperation(
+export const acknowledge = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.acknowledge',
     summary: 'Take it: no more pages until the acknowledgement goes stale. The id is an escalation’s or an incident’s',
@@ -96,7 +96,7 @@ export const acknowledge = defineOperation(
     giveAnswer(ctx, id, { answer: { action: 'acknowledge', by: await whoActs(ctx, by), origin: 'person' } }),
 )
 
-export const snooze = defineOperation(
+export const snooze = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.snooze',
     summary: 'Put it off until a time; it is paged again then',
@@ -123,7 +123,7 @@ export const snooze = defineOperation(
   },
 )
 
-export const reassign = defineOperation(
+export const reassign = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.reassign',
     summary: 'Hand it to somebody else, who is paged at once',
@@ -140,7 +140,7 @@ export const reassign = defineOperation(
 )
 
 /** Only where there is no incident: an incident is over when its restoration is proven, not when somebody has had enough of the pager. */
-export const withdraw = defineOperation(
+export const withdraw = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.withdraw',
     summary: 'End a page that was made by hand',
@@ -172,7 +172,7 @@ const outcomes = ['acknowledged', 'resolved'] as const
  * it is an acknowledgement, as only the restoration check says that an incident is over. What is known already, or is about nothing of ours,
  * changes nothing: so two systems that tell each other come to rest.
  */
-export const converge = defineOperation(
+export const converge = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.converge',
     summary: 'Take over what a provider reports of a page of ours',
@@ -210,7 +210,7 @@ async function findSubject(ctx: Context, subject: string): Promise<Escalation | 
   }
 }
 
-export const changeSeverity = defineOperation(
+export const changeSeverity = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.change-severity',
     summary: "Follow the incident's severity: more severe is a new call for help",

@@ -1,7 +1,8 @@
 /** Makes of a decided step one change: the escalation, its events, and the pages, all in one transaction. */
 import type { Context } from '../context.ts'
-import { Page, type PageItem } from '../page/index.ts'
-import { Person } from '../person/index.ts'
+import type { PageItem } from '../page/index.ts'
+import * as Page from '../page/surface.ts'
+import * as Person from '../person/operation.ts'
 import type { TableWrite } from '../port/table.ts'
 import type { EscalationChange, Happened } from './change.ts'
 import { happened } from './change.ts'

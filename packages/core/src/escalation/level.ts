@@ -2,9 +2,10 @@
 
 import { dayMs } from '../clock.ts'
 import type { Context } from '../context.ts'
-import { Oncall } from '../oncall/index.ts'
-import { Person } from '../person/index.ts'
-import { scheduleOf, Team } from '../team/index.ts'
+import * as Oncall from '../oncall/oncall.ts'
+import * as Person from '../person/operation.ts'
+import { scheduleOf } from '../team/index.ts'
+import * as Team from '../team/operation.ts'
 import { zoneOf } from '../zone.ts'
 import type { Policy, Target } from './policy.ts'
 import type { Recipient, ResolvedLevel } from './step.ts'

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
-import { Page, type PageItem } from '../page/index.ts'
+import type { PageItem } from '../page/index.ts'
+import * as Page from '../page/surface.ts'
 import { changeEscalation, fromId } from './change.ts'
 import { enactStep } from './enact.ts'
 import type { Escalation } from './escalation.ts'
@@ -34,7 +35,7 @@ export interface Look {
 /** A step and what is to be told of an answer are two looks at most, and one that finds both done. */
 const looksAtOnce = 4
 
-export const takeStep = defineOperation(
+export const takeStep = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.take-step',
     summary: 'Page the next level, or find that nothing is due',
@@ -103,7 +104,7 @@ export async function factsOf(ctx: Context, escalation: Escalation, pages: reado
 }
 
 /** Sends what is due and says how long the machine waits: until the deadline, or until the next page is due. */
-export const sendPages = defineOperation(
+export const sendPages = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.send-pages',
     summary: "Send what is due of an escalation's pages",
@@ -131,7 +132,7 @@ export const sendPages = defineOperation(
 )
 
 /** Gives people the token that ends the machine's wait. Where they acted since the last look, it ends at once. */
-export const awaitAnswer = defineOperation(
+export const awaitAnswer = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.await-answer',
     summary: 'Wait for an answer or the deadline',

@@ -7,7 +7,7 @@ import { canonicalJson } from '../json.ts'
 import { defineOperation } from '../operation.ts'
 import { nameSchema } from '../service/index.ts'
 import type { Severity } from '../severity.ts'
-import { Team } from '../team/index.ts'
+import * as Team from '../team/operation.ts'
 import { builtInPolicies } from './built-in.ts'
 import { escalationLimits } from './limits.ts'
 import { fallbackPolicyName, type Policy, policySchema } from './policy.ts'
@@ -44,7 +44,7 @@ export async function choosePolicy(ctx: Context, owner: string, severity: Severi
 export const fallbackPolicy = async (ctx: Context): Promise<Policy | undefined> =>
   policyEntity.get(ctx.store, { name: fallbackPolicyName })
 
-export const recordPolicy = defineOperation(
+export const recordPolicy = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.record-policy',
     summary: 'Declare an escalation policy or change it',
@@ -64,7 +64,7 @@ export const recordPolicy = defineOperation(
   },
 )
 
-export const listPolicies = defineOperation(
+export const listPolicies = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.list-policies',
     summary: "The declared escalation policies and Houston's own",

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { hourMs, minuteMs } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { defineError } from '../error.ts'
-import { Person } from '../person/index.ts'
+import * as Person from '../person/operation.ts'
 import { converge, snooze } from './answering.ts'
 
 export interface Taken {

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { dayMs } from '../clock.ts'
 import { listEvents } from '../commit.ts'
 import { defineOperation } from '../operation.ts'
-import { Page, type PageView } from '../page/index.ts'
+import type { PageView } from '../page/index.ts'
+import * as Page from '../page/surface.ts'
 import { fromAnyId } from './change.ts'
 import type { Escalation } from './escalation.ts'
 import { endedEscalations, escalationEntity, openEscalations } from './store.ts'
@@ -16,7 +17,7 @@ export type EscalationView = Omit<Escalation, 'taskToken' | 'executionId' | 'cor
 const viewOf = ({ taskToken: _, executionId: __, correlationId: ___, ...escalation }: Escalation): EscalationView =>
   escalation
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.list',
     summary: 'Escalations that nobody has ended, and on request those that ended today and yesterday',
@@ -34,7 +35,7 @@ export const list = defineOperation(
   },
 )
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.get',
     summary: 'One escalation with its pages, by its id or its incident’s',
@@ -48,7 +49,7 @@ export const get = defineOperation(
   },
 )
 
-export const timeline = defineOperation(
+export const timeline = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.timeline',
     summary: 'What happened to an escalation, oldest first',

@@ -51,7 +51,7 @@ const startedEvent = (ctx: Context, escalation: Escalation, sentence: string) =>
 }
 
 /** The same incident gives the same escalation, however often its event comes. */
-export const start = defineOperation(
+export const start = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.start',
     summary: 'Ask one after the other until somebody answers for an incident',
@@ -76,7 +76,7 @@ export const start = defineOperation(
 )
 
 /** The harm came back after the escalation had ended: a new one begins, with what the old one knew. */
-export const startAgain = defineOperation(
+export const startAgain = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.start-again',
     summary: 'Ask again for an incident that relapsed',
@@ -112,7 +112,7 @@ function manualPolicy(person: string): PolicyChoice {
   return { policy, sentence: `${person} was paged by hand.` }
 }
 
-export const pagePerson = defineOperation(
+export const pagePerson = /* @__PURE__ */ defineOperation(
   {
     name: 'escalation.page-person',
     summary: 'Page a person by hand, with the reason',

@@ -4,7 +4,7 @@ import { commit, eventFor } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { defineError } from '../error.ts'
 import { defineEvent } from '../event.ts'
-import { Incident } from '../incident/index.ts'
+import * as Incident from '../incident/surface.ts'
 import { canonicalJson } from '../json.ts'
 import { defineOperation } from '../operation.ts'
 import { externalStatusLimits as limits } from './limits.ts'
@@ -31,7 +31,7 @@ export const urlRefused = defineError(
   }),
 )
 
-export const record = defineOperation(
+export const record = /* @__PURE__ */ defineOperation(
   {
     name: 'external-status.record',
     summary: 'Declare a status page of others or change it',
@@ -61,7 +61,7 @@ const pick = ({ name, url, service, components, opensAt }: ExternalStatusItem) =
   opensAt,
 })
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'external-status.list',
     summary: 'Status pages of others, with what they say',
@@ -75,7 +75,7 @@ const all = (ctx: Context): Promise<readonly ExternalStatusItem[]> =>
   externalStatusEntity.queryAll(ctx.store, { ...allExternalStatuses, limit: limits.statuses.value })
 
 /** One look at every page. One that fails keeps none of the others from being seen. */
-export const poll = defineOperation(
+export const poll = /* @__PURE__ */ defineOperation(
   { name: 'external-status.poll', summary: 'Look at every status page of others', input: z.object({}), allowedTo: [] },
   async (ctx): Promise<{ looked: number }> => {
     const statuses = await all(ctx)

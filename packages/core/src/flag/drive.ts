@@ -13,7 +13,7 @@ import { beginJudging, observeFlag, readFlags } from './judging.ts'
 import { flagLimits } from './limits.ts'
 import { flagEntity, movingFlags } from './store.ts'
 
-export const driveFlags = defineOperation(
+export const driveFlags = /* @__PURE__ */ defineOperation(
   { name: 'flag.tick', summary: 'Look at every flag that moves once', input: z.object({}), allowedTo: [] },
   async (ctx): Promise<{ moving: number; failed: number }> => {
     const listed = await flagEntity.queryAll(ctx.store, {

@@ -1,6 +1,6 @@
 /** Whether B is better than A, worse, or neither: two sequential tests on one metric, so that it may be looked at always. Pure. */
 import { formatDuration } from '../duration.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import type { Experiment, experimentOutcomes } from './item.ts'
 
 export type ExperimentDecision =

@@ -1,9 +1,9 @@
 /** A flag's wave under the judge: those who have it against those who have it not, at the same time. */
 import { minuteMs } from '../clock.ts'
 import type { Context } from '../context.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import type { MetricReading } from '../port/metrics.ts'
-import { Release } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { gatesOf } from './experiment.ts'
 import { type FlagItem, wavesOf } from './item.ts'
 

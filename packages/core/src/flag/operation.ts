@@ -7,7 +7,7 @@ import type { EventDeclaration } from '../event.ts'
 import { canonicalJson } from '../json.ts'
 import { defineOperation } from '../operation.ts'
 import { causeSchema } from '../release/index.ts'
-import { Service } from '../service/index.ts'
+import * as Service from '../service/operation.ts'
 import { drive } from './drive.ts'
 import { flagDeclared, flagExposed, flagOffRequested } from './event.ts'
 import { flagSchema } from './flag.ts'
@@ -30,7 +30,7 @@ export async function fromKey(ctx: Context, key: string): Promise<FlagItem> {
 const isAtRest = ({ state }: Pick<FlagItem, 'state'>): boolean => state === 'dark' || state === 'off'
 
 /** Declares a flag, dark; or changes one that nobody has. */
-export const record = defineOperation(
+export const record = /* @__PURE__ */ defineOperation(
   {
     name: 'flag.record',
     summary: 'Declare a flag or change it',
@@ -57,7 +57,7 @@ const eventOf = <Data>(ctx: Context, { key, revision }: FlagItem, event: EventDe
   eventFor(ctx, event, { id: key, sequence: (revision + 1) * 2 }, data)
 
 /** Lets a flag go out in its waves; one that was turned off begins anew. */
-export const expose = defineOperation(
+export const expose = /* @__PURE__ */ defineOperation(
   {
     name: 'flag.expose',
     summary: 'Let a flag go out in its waves',
@@ -84,7 +84,7 @@ export const expose = defineOperation(
 )
 
 /** Turns a flag off: asked for at once, and by every tick until nobody has it. Harmless when repeated. */
-export const off = defineOperation(
+export const off = /* @__PURE__ */ defineOperation(
   {
     name: 'flag.off',
     summary: 'Turn a flag off',
@@ -112,12 +112,12 @@ export const off = defineOperation(
   },
 )
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   { name: 'flag.get', summary: 'One flag', input: keyInput, allowedTo: readers },
   (ctx, { key }): Promise<FlagItem> => fromKey(ctx, key),
 )
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   { name: 'flag.list', summary: 'All flags', input: z.object({}), allowedTo: readers },
   async (ctx): Promise<{ items: readonly FlagItem[] }> => ({
     items: await flagEntity.queryAll(ctx.store, { index: 'gsi2', pk: allFlags, limit: flagLimits.flags.value }),

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
 import type { Host } from '../port/hosts.ts'
-import { Release, type ReleaseItem, releaseIdSchema } from '../release/index.ts'
+import { type ReleaseItem, releaseIdSchema } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { countsOf, type FleetCounts } from './decide.ts'
 import type { TargetStatus } from './rollout.ts'
 import { rolloutOf } from './seen.ts'
@@ -25,7 +26,7 @@ export interface FleetView {
   readonly counts: FleetCounts
 }
 
-export const status = defineOperation(
+export const status = /* @__PURE__ */ defineOperation(
   {
     name: 'fleet.status',
     summary: 'The status of each host while a release goes over a fleet',

@@ -14,7 +14,7 @@ export async function attributionOf(ctx: Context, subject: string): Promise<Caus
 }
 
 /** The latest word stands; the event of each stays. */
-export const attribute = defineOperation(
+export const attribute = /* @__PURE__ */ defineOperation(
   {
     name: 'gate.attribute',
     summary: 'Say which version an incident or an alarm is put down to',

@@ -89,12 +89,12 @@ async function listAll(ctx: Context, which: 'freezes' | 'calendars' | 'policies'
   }
 }
 
-export const recordFreeze = defineOperation(
+export const recordFreeze = /* @__PURE__ */ defineOperation(
   { name: 'gate.record-freeze', summary: 'Declare a freeze or change it', input: freezeSchema, allowedTo: ['admin'] },
   (ctx, freeze): Promise<Recorded> => declareFreeze(ctx, freeze),
 )
 
-export const recordCalendar = defineOperation(
+export const recordCalendar = /* @__PURE__ */ defineOperation(
   {
     name: 'gate.record-calendar',
     summary: 'Declare a change calendar or change it',
@@ -119,7 +119,7 @@ export const recordCalendar = defineOperation(
   },
 )
 
-export const recordPolicy = defineOperation(
+export const recordPolicy = /* @__PURE__ */ defineOperation(
   {
     name: 'gate.record-policy',
     summary: 'Declare a gate policy or change it; releases at a gate go by it at once',

@@ -33,7 +33,7 @@ export const freezeOver = defineError(
 )
 
 /** Holds from now on. Without an end it holds until it is lifted. */
-export const freeze = defineOperation(
+export const freeze = /* @__PURE__ */ defineOperation(
   {
     name: 'gate.freeze',
     summary: 'Freeze releases at once; rollbacks go on',
@@ -57,7 +57,7 @@ export const freeze = defineOperation(
 )
 
 /** Takes a freeze back. One that is declared in a file comes back with the next `houston apply`. */
-export const thaw = defineOperation(
+export const thaw = /* @__PURE__ */ defineOperation(
   {
     name: 'gate.thaw',
     summary: 'Lift a freeze',

@@ -88,7 +88,7 @@ export function viewOf(freeze: FreezeItem, nowMs: number): FreezeView {
   return atMs === undefined ? { freeze, state: 'over' } : { freeze, state: 'comes', freezesAtMs: atMs }
 }
 
-export const freezes = defineOperation(
+export const freezes = /* @__PURE__ */ defineOperation(
   {
     name: 'gate.list-freezes',
     summary: 'Freezes that hold and those that come',
@@ -115,7 +115,7 @@ function calendarView(calendar: Calendar, nowMs: number): CalendarView {
   return { calendar, open: opening.kind === 'open', ...later }
 }
 
-export const calendars = defineOperation(
+export const calendars = /* @__PURE__ */ defineOperation(
   {
     name: 'gate.list-calendars',
     summary: 'Change calendars, and when each opens',

@@ -25,7 +25,7 @@ function refusePeople({ actor }: Context): void {
 }
 
 /** The latest report stands. The same one again changes nothing; the event of each stays. */
-export const reportStep = defineOperation(
+export const reportStep = /* @__PURE__ */ defineOperation(
   {
     name: 'gate.report-step',
     summary: 'Say what a security or compliance step found in an artifact',
@@ -52,7 +52,7 @@ export const reportStep = defineOperation(
 )
 
 /** Counts as known for as long as the policy's `factMaxAge` says: whoever reports goes on reporting. */
-export const reportBudget = defineOperation(
+export const reportBudget = /* @__PURE__ */ defineOperation(
   {
     name: 'gate.report-budget',
     summary: 'Say how much of a service’s error budget is left',

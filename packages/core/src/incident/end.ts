@@ -28,7 +28,7 @@ export function resolution(ctx: Context, incident: IncidentItem, sentence: strin
   }
 }
 
-export const requestCheck = defineOperation(
+export const requestCheck = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.request-check',
     summary: 'Have it measured whether the service is restored',
@@ -42,7 +42,7 @@ export const requestCheck = defineOperation(
     }),
 )
 
-export const resolve = defineOperation(
+export const resolve = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.resolve',
     summary: 'Say that the service is restored, without a measurement',
@@ -64,7 +64,7 @@ export function allClear(ctx: Context, sentence: string, source: string): Incide
   }
 }
 
-export const close = defineOperation(
+export const close = /* @__PURE__ */ defineOperation(
   { name: 'incident.close', summary: 'Give the all clear', input: whyInput, allowedTo: responders },
   (ctx, { incidentId, why }): Promise<IncidentItem> =>
     changeIncident(ctx, incidentId, (incident) => {
@@ -96,7 +96,7 @@ export const mergeIntoEnded = defineError(
 )
 
 /** This one becomes part of the other, which goes on with what this one knew of the harm. Both change in one transaction. */
-export const merge = defineOperation(
+export const merge = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.merge',
     summary: 'Make an incident part of another one',
@@ -139,7 +139,7 @@ function absorbing(ctx: Context, whole: IncidentItem, part: IncidentItem, why: s
   }
 }
 
-export const relate = defineOperation(
+export const relate = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.relate',
     summary: 'Say that two incidents have to do with each other',

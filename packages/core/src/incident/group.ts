@@ -30,7 +30,7 @@ async function incidentOfGroup(ctx: Context, groupId: string): Promise<IncidentI
 }
 
 /** A group that is worth a page opens an incident or joins one; one that is not is left to the alerts. */
-export const takeGroup = defineOperation(
+export const takeGroup = /* @__PURE__ */ defineOperation(
   { name: 'incident.take-group', summary: 'Take an alert group', input: groupFactsSchema, allowedTo: [] },
   async (ctx, group): Promise<Opened | { kind: 'left'; reason: 'wakes-nobody' }> => {
     const known = await incidentOfGroup(ctx, group.groupId)
@@ -90,7 +90,7 @@ function followGroup(ctx: Context, id: IncidentItem['id'], group: GroupFacts): P
 }
 
 /** Nothing in the group fires any more: noted, and the service is measured. */
-export const takeGroupResolved = defineOperation(
+export const takeGroupResolved = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.take-group-resolved',
     summary: 'Take the end of an alert group',
@@ -119,7 +119,7 @@ export const takeGroupResolved = defineOperation(
 )
 
 /** A status page of others is well again: noted, and the service is measured. */
-export const takeExternalEnd = defineOperation(
+export const takeExternalEnd = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.take-external-end',
     summary: 'Take the end of what a status page of others said',

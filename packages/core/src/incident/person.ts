@@ -18,7 +18,7 @@ export const whySchema = z.string().trim().min(1, 'say why, in a few words').max
 const text = z.string().trim().min(1, 'say it in a few words').max(4_000)
 const person = z.string().trim().min(1).max(256)
 
-export const declare = defineOperation(
+export const declare = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.declare',
     summary: 'Declare an incident by hand, or add customer reports to the one that is open',
@@ -52,7 +52,7 @@ export const declare = defineOperation(
     }),
 )
 
-export const assign = defineOperation(
+export const assign = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.assign',
     summary: 'Give a role to a person, or hand it over',
@@ -67,7 +67,7 @@ export const assign = defineOperation(
     }),
 )
 
-export const acknowledge = defineOperation(
+export const acknowledge = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.acknowledge',
     summary: 'Say that you have it, or still have it',
@@ -82,7 +82,7 @@ export const acknowledge = defineOperation(
 )
 
 /** A page was answered. Later than the incident's end it is only late, not wrong. */
-export const takeAcknowledgement = defineOperation(
+export const takeAcknowledgement = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.take-acknowledgement',
     summary: 'Take the acknowledgement of a page',
@@ -98,7 +98,7 @@ export const takeAcknowledgement = defineOperation(
     }),
 )
 
-export const setSeverity = defineOperation(
+export const setSeverity = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.set-severity',
     summary: 'Set the severity; no rule changes it after that',
@@ -130,7 +130,7 @@ const pinned = (ctx: Context, severity: string, why: string): Entry =>
   )
 
 /** What is known of the harm; the severity follows, upwards only. */
-export const stateImpact = defineOperation(
+export const stateImpact = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.state-impact',
     summary: 'Say what is known of the harm, and count customer reports',
@@ -162,7 +162,7 @@ export const stateImpact = defineOperation(
     }),
 )
 
-export const openWarRoom = defineOperation(
+export const openWarRoom = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.open-war-room',
     summary: 'Say where people meet: a chat channel and a bridge',
@@ -188,7 +188,7 @@ export const openWarRoom = defineOperation(
 )
 
 /** A line of the log: a note, or a decision with what was decided. By the clock of whoever says when it happened. */
-export const note = defineOperation(
+export const note = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.note',
     summary: 'Write a note or a decision into the log',
@@ -208,7 +208,7 @@ export const note = defineOperation(
     }),
 )
 
-export const assess = defineOperation(
+export const assess = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.assess',
     summary: 'Say a first judgement',
@@ -225,7 +225,7 @@ export const assess = defineOperation(
     }),
 )
 
-export const identifyCause = defineOperation(
+export const identifyCause = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.identify-cause',
     summary: 'Say the root cause',

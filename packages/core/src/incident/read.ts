@@ -53,7 +53,7 @@ export async function readTimeline(ctx: Context, id: IncidentId): Promise<readon
   return events
 }
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.get',
     summary: 'One incident with its figures',
@@ -77,7 +77,7 @@ const listInput = z.object({
   limit: z.int().min(1).max(limits.queryPageItems.value).default(50),
 })
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.list',
     summary: 'Incidents that are live, of a day, or of one service',
@@ -101,7 +101,7 @@ export const list = defineOperation(
   },
 )
 
-export const timeline = defineOperation(
+export const timeline = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.timeline',
     summary: 'What happened in an incident, in the order of writing',
@@ -116,7 +116,7 @@ export const timeline = defineOperation(
     listEvents(ctx, 'incident', incidentId, cursor, limit),
 )
 
-export const verify = defineOperation(
+export const verify = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.verify',
     summary: 'Check that nothing of a timeline was changed, lost or slipped in',

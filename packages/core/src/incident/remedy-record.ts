@@ -41,7 +41,7 @@ export function recorded(ctx: Context, incident: IncidentItem, remedy: RemedyFac
 }
 
 /** Called where the remedy itself is asked for; people do so by their own commands. */
-export const recordRemedy = defineOperation(
+export const recordRemedy = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.record-remedy',
     summary: 'Record what is done against the harm',
@@ -56,7 +56,7 @@ export const recordRemedy = defineOperation(
 )
 
 /** What a release's rollback says goes to the live incident of its service, where there is one. */
-export const takeRollback = defineOperation(
+export const takeRollback = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.take-rollback',
     summary: 'Take what is heard of a rollback',
@@ -76,7 +76,7 @@ export const takeRollback = defineOperation(
 )
 
 /** A fact from elsewhere that belongs on the timeline: a page that was sent, a policy that ran out. */
-export const takeFact = defineOperation(
+export const takeFact = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.take-fact',
     summary: 'Take a fact from elsewhere into the timeline',

@@ -1,7 +1,8 @@
 /** Who has which role: given by people, or from on-call when somebody acknowledges. There is always exactly one commander from then on. */
 import type { Context } from '../context.ts'
-import { Oncall } from '../oncall/index.ts'
-import { scheduleOf, Team } from '../team/index.ts'
+import * as Oncall from '../oncall/oncall.ts'
+import { scheduleOf } from '../team/index.ts'
+import * as Team from '../team/operation.ts'
 import { type Entry, entry, type IncidentChange } from './change.ts'
 import { incidentAcknowledged, incidentRoleAssigned } from './event.ts'
 import type { IncidentItem, IncidentRole } from './incident.ts'

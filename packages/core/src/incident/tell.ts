@@ -28,7 +28,7 @@ export type Turn =
   | { readonly kind: 'ended'; readonly reason: 'nothing-is-due' | 'another-machine-runs' }
 
 /** Reminds of everything that is due now and says when to look again. Repeated at one instant it reminds once. */
-export const remind = defineOperation(
+export const remind = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.remind',
     summary: 'Remind of the communications that are due',
@@ -99,7 +99,7 @@ function remembered(
 type Stored = Told & { readonly incidentId: IncidentId; readonly revision: number }
 
 /** Says that an audience was told. Without a text it is the draft of this moment. */
-export const communicate = defineOperation(
+export const communicate = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.communicate',
     summary: 'Tell an audience, by the draft or in own words',
@@ -135,7 +135,7 @@ export const dueOf = async (ctx: Context, id: IncidentId): Promise<readonly Due[
   dueCommunications(await fromId(ctx, id), await listTold(ctx, id))
 
 /** What would be said now, and what is due. */
-export const draft = defineOperation(
+export const draft = /* @__PURE__ */ defineOperation(
   {
     name: 'incident.draft',
     summary: 'The drafts of this moment, and what is due next',

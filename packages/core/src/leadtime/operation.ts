@@ -6,8 +6,10 @@ import type { Context } from '../context.ts'
 import { type DomainEvent, defineEvent, type EventOf } from '../event.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
-import { type Change, Pipeline } from '../pipeline/index.ts'
-import { type Followed, Promotion, type PromotionId, type PromotionItem } from '../promotion/index.ts'
+import type { Change } from '../pipeline/index.ts'
+import * as Pipeline from '../pipeline/surface.ts'
+import type { Followed, PromotionId, PromotionItem } from '../promotion/index.ts'
+import * as Promotion from '../promotion/surface.ts'
 import { nameSchema } from '../service/index.ts'
 import { type LeadTime, leadTimeMs, leadTimeSchema } from './leadtime.ts'
 import { type LeadTimeFigures, measure, summarise } from './measure.ts'
@@ -114,7 +116,7 @@ export interface PipelineLeadTime {
   readonly changes: readonly LeadTime[]
 }
 
-export const report = defineOperation(
+export const report = /* @__PURE__ */ defineOperation(
   {
     name: 'leadtime.report',
     summary: 'Check-in to production of changes, per pipeline, and where they waited',

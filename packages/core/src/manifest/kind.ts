@@ -11,7 +11,7 @@ import {
   freezeOf,
   policyDocumentSchema,
 } from '../gate/index.ts'
-import { Oncall } from '../oncall/index.ts'
+import * as Oncall from '../oncall/oncall.ts'
 import { personSpecSchema } from '../person/index.ts'
 import { pipelineSpecSchema } from '../pipeline/index.ts'
 import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'

@@ -39,7 +39,7 @@ const inputSchema = z.object({
 })
 
 /** In the manifest's order: what an earlier document declares is there for a later one. Every refusal is told, not only the first. */
-export const rehearse = defineOperation(
+export const rehearse = /* @__PURE__ */ defineOperation(
   {
     name: 'manifest.rehearse',
     summary: 'Say what applying documents would change, and what would be refused',

@@ -77,7 +77,7 @@ const addInput = z
   })
 
 /** It counts from now on: what was before is told as it was. */
-export const addOverride = defineOperation(
+export const addOverride = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.add-override',
     summary: 'Put somebody on call for a while, take somebody off, or let one stand in for another',
@@ -100,7 +100,7 @@ export const addOverride = defineOperation(
   },
 )
 
-export const removeOverride = defineOperation(
+export const removeOverride = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.remove-override',
     summary: 'Let an override count no more from now on',
@@ -130,7 +130,7 @@ const temporaryInput = z.strictObject({
   why: z.string().max(oncallLimits.swapNoteLetters.value).default(''),
 })
 
-export const addTemporary = defineOperation(
+export const addTemporary = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.add-temporary',
     summary: 'Let a temporary schedule stand in for the layers of a role',

@@ -20,7 +20,7 @@ export const feedUnknown = defineError('oncall.feed-unknown', 'missing', 'No cal
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** The token is told once and kept only as a digest. */
-export const makeFeed = defineOperation(
+export const makeFeed = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.make-feed',
     summary: 'Make a calendar of a schedule, or of one person in it, for other programs to subscribe to',

@@ -47,7 +47,7 @@ export interface WhoAnswer {
   readonly roles: DutyByRole
 }
 
-export const who = defineOperation(
+export const who = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.who',
     summary: 'Who is on call, now or at a time, as it was known then or at another time',
@@ -69,7 +69,7 @@ export const who = defineOperation(
   },
 )
 
-export const changes = defineOperation(
+export const changes = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.changes',
     summary: 'The next handoffs of a role',
@@ -85,7 +85,7 @@ export const changes = defineOperation(
   }),
 )
 
-export const render = defineOperation(
+export const render = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.render',
     summary: 'The final schedule of a period: every role without a hole',
@@ -101,7 +101,7 @@ export type Trouble = Gap & { readonly schedule: string; readonly role: Role }
 
 const ahead = z.int().min(1).max(oncallLimits.daysAhead.value).default(28)
 
-export const gaps = defineOperation(
+export const gaps = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.gaps',
     summary: 'When nobody is on call in the days ahead, and who is in two places',
@@ -121,7 +121,7 @@ export const gaps = defineOperation(
 )
 
 /** When each version and each exception became known: what "as it was known then" rests on. */
-export const history = defineOperation(
+export const history = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.history',
     summary: "A schedule's versions and exceptions, with the time from which each was known",

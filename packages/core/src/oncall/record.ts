@@ -53,7 +53,7 @@ const versionOf = (ctx: Context, spec: Schedule, rotations: Record<string, Rotat
     recordedBy: ctx.actor.id,
   })
 
-export const recordSchedule = defineOperation(
+export const recordSchedule = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.record-schedule',
     summary: 'Declare a schedule or change it',
@@ -81,7 +81,7 @@ export const recordSchedule = defineOperation(
     }),
 )
 
-export const recordRotation = defineOperation(
+export const recordRotation = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.record-rotation',
     summary: 'Declare a rotation or change it',

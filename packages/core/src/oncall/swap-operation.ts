@@ -35,7 +35,7 @@ const stretchInput = z
   .strictObject({ fromMs: z.int().nonnegative(), untilMs: z.int().nonnegative() })
   .refine(({ fromMs, untilMs }) => fromMs < untilMs, { message: 'must be later than fromMs', path: ['untilMs'] })
 
-export const requestSwap = defineOperation(
+export const requestSwap = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.request-swap',
     summary: 'Ask to be relieved of a stretch of duty, perhaps for one in return',
@@ -65,7 +65,7 @@ export const requestSwap = defineOperation(
   },
 )
 
-export const answerSwap = defineOperation(
+export const answerSwap = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.answer-swap',
     summary: 'Take a swap, decline it or withdraw it',
@@ -99,7 +99,7 @@ async function spansOf(ctx: Context, { schedule, role, relieved, inReturn }: Swa
   return renderRole(plan, role, { fromMs, untilMs })
 }
 
-export const listSwaps = defineOperation(
+export const listSwaps = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.list-swaps',
     summary: "A schedule's swaps, the newest first",

@@ -1,5 +1,5 @@
 /** Whether a page is sent now. Pure: the page, how its escalation stands, what the person was sent lately, and the time go in. */
-import { Oncall } from '../oncall/index.ts'
+import * as Oncall from '../oncall/oncall.ts'
 import type { PersonItem } from '../person/index.ts'
 import type { Severity } from '../severity.ts'
 import { zoneOf } from '../zone.ts'

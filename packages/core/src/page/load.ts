@@ -3,15 +3,15 @@ import * as z from 'zod'
 import { dayMs } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { limits } from '../limits.ts'
-import { Oncall } from '../oncall/index.ts'
+import * as Oncall from '../oncall/oncall.ts'
 import { defineOperation } from '../operation.ts'
-import { Person } from '../person/index.ts'
+import * as Person from '../person/operation.ts'
 import { nameSchema } from '../service/index.ts'
 import { pageEntity, pagesOfDay } from './store.ts'
 
 const longestDays = 92
 
-export const fairness = defineOperation(
+export const fairness = /* @__PURE__ */ defineOperation(
   {
     name: 'oncall.fairness',
     summary: 'Hours, nights, weekends and pages of everybody on call, and who is above a quarter of their time',

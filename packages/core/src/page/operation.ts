@@ -13,7 +13,7 @@ export type PageView = Omit<PageItem, 'address' | 'revision'>
 
 const viewOf = ({ address: _, revision: __, ...page }: PageItem): PageView => page
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'page.list',
     summary: 'Pages of an escalation, to a person, or of a day, the newest first',

@@ -1,7 +1,8 @@
 /** Sends what is due of an escalation's pages: each is claimed on the version of the escalation that was read, then sent, then settled. */
 import { commit, commitConflict, eventFor } from '../commit.ts'
 import type { Context } from '../context.ts'
-import { Person, type PersonItem } from '../person/index.ts'
+import type { PersonItem } from '../person/index.ts'
+import * as Person from '../person/operation.ts'
 import type { PageResult } from '../port/pager.ts'
 import type { TableWrite } from '../port/table.ts'
 import { bundleWith } from './bundle.ts'

@@ -2,7 +2,8 @@
 import * as z from 'zod'
 import type { GateDecision } from '../gate/index.ts'
 import { defineOperation } from '../operation.ts'
-import { isEnded, type PassageItem, Release, type ReleaseItem, releaseIdSchema } from '../release/index.ts'
+import { isEnded, type PassageItem, type ReleaseItem, releaseIdSchema } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { decideNow } from './operation.ts'
 
 export interface GateView {
@@ -15,7 +16,7 @@ export interface GateView {
   readonly passages: readonly PassageItem[]
 }
 
-export const explain = defineOperation(
+export const explain = /* @__PURE__ */ defineOperation(
   {
     name: 'passage.explain',
     summary: 'Every check of the gate that a release stands at or comes to next',

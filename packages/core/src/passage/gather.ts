@@ -1,7 +1,7 @@
 /** Everything that a gate decides on, looked for at once; a source that fails makes its fact unknown, and no other. */
 import type { Context } from '../context.ts'
 import { type Fact, type GateFacts, unknown } from '../gate/index.ts'
-import { Release } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { alarms } from './fact/alarm.ts'
 import { approvals } from './fact/approval.ts'
 import { budget } from './fact/budget.ts'

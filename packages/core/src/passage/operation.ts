@@ -10,11 +10,11 @@ import {
   approvalRequested,
   type PassageItem,
   type Reason,
-  Release,
   type ReleaseChange,
   type ReleaseItem,
   releaseIdSchema,
 } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { gateHeld, gateOpened } from './event.ts'
 import { gatherFacts } from './gather.ts'
 import { decideNext, type Next, reasonKey } from './next.ts'
@@ -42,7 +42,7 @@ interface Looked {
 }
 
 /** Decides anew each time; the decision is on record before the machine hears of it, as an event where its reasons changed. */
-export const check = defineOperation(
+export const check = /* @__PURE__ */ defineOperation(
   { name: 'passage.check', summary: 'Ask the gate before a wave', input: waveInput, allowedTo: [] },
   (ctx, { releaseId, waveIndex }): Promise<Passage> =>
     withRetryOnConflict(async () => {
@@ -130,7 +130,7 @@ function told(release: ReleaseItem, { waveIndex, askedAtMs }: PassageItem, decis
 }
 
 /** The machine waits until it is woken or the time comes. What happened since the last look wakes it at once. */
-export const awaitOpening = defineOperation(
+export const awaitOpening = /* @__PURE__ */ defineOperation(
   {
     name: 'passage.await',
     summary: 'Wait at the gate before a wave',

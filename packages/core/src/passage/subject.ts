@@ -2,7 +2,8 @@
 import type { Context } from '../context.ts'
 import type { GateFacts, Place } from '../gate/index.ts'
 import type { ReleaseItem } from '../release/index.ts'
-import { Service, serviceUnknown } from '../service/index.ts'
+import { serviceUnknown } from '../service/index.ts'
+import * as Service from '../service/operation.ts'
 
 export interface Subject {
   readonly release: ReleaseItem

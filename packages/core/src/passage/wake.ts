@@ -13,7 +13,8 @@ import {
   stepReported,
 } from '../gate/index.ts'
 import { incidentResolved, incidentSeverityChanged } from '../incident/index.ts'
-import { type PassageItem, Release } from '../release/index.ts'
+import type { PassageItem } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { passageLimits } from './limits.ts'
 
 /** Whatever may open a gate, and the checks that it may open. */

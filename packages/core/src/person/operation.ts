@@ -49,7 +49,7 @@ export async function fromAddress(ctx: Context, channel: Channel, address: strin
 }
 
 /** Declares a person or changes one; pages under way keep what they were planned with. */
-export const record = defineOperation(
+export const record = /* @__PURE__ */ defineOperation(
   { name: 'person.record', summary: 'Declare a person or change one', input: personSchema, allowedTo: ['admin'] },
   async (ctx, person): Promise<{ changed: boolean }> => {
     const found = await personEntity.get(ctx.store, { name: person.name })
@@ -68,7 +68,7 @@ export const record = defineOperation(
 )
 
 /** Contacts are for those who page; a viewer sees who there is. */
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'person.list',
     summary: 'Everybody who is declared, with time zone and channels',

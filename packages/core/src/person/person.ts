@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { durationMsSchema } from '../duration.ts'
 import { defineError } from '../error.ts'
-import { Oncall } from '../oncall/index.ts'
+import * as Oncall from '../oncall/oncall.ts'
 import { type Channel, channelSchema } from '../port/pager.ts'
 import { nameSchema } from '../service/index.ts'
 import { severities, severitySchema } from '../severity.ts'

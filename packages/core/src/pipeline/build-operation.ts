@@ -43,7 +43,7 @@ async function noteOn(ctx: Context, pipeline: string, hash: string, build: Build
 }
 
 /** A CodeBuild build that made nothing. */
-export const noteFailedBuild = defineOperation(
+export const noteFailedBuild = /* @__PURE__ */ defineOperation(
   {
     name: 'pipeline.note-failed-build',
     summary: 'Note a failed build on its change',
@@ -61,7 +61,7 @@ export const noteFailedBuild = defineOperation(
 )
 
 /** An execution of CodePipeline: its source names the commit, its end how it went, in whichever order they come. */
-export const takeCodepipeline = defineOperation(
+export const takeCodepipeline = /* @__PURE__ */ defineOperation(
   {
     name: 'pipeline.take-codepipeline',
     summary: 'Note the end of a CodePipeline execution on its change',

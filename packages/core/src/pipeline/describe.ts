@@ -13,7 +13,7 @@ export const firstFacts = (pipeline: string, commit: string, facts: DescribedCha
   changeFactsEntity.overwrite({ ...keptSmall(facts), pipeline, commit, revision: 0 })
 
 /** What is said later counts, for releases that start after it. */
-export const describeChange = defineOperation(
+export const describeChange = /* @__PURE__ */ defineOperation(
   {
     name: 'pipeline.describe-change',
     summary: 'Say what a change is made of: files with their lines, dependencies, what taking it back needs',

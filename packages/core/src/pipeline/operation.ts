@@ -3,11 +3,11 @@ import * as z from 'zod'
 import { commit, eventFor, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { defineEvent } from '../event.ts'
-import { Gate } from '../gate/index.ts'
+import * as Gate from '../gate/surface.ts'
 import { canonicalJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
-import { Service } from '../service/index.ts'
+import * as Service from '../service/operation.ts'
 import { type DescribedChange, describedChangeSchema } from './change-facts.ts'
 import { branchMovedSchema, movedBranch } from './codecommit.ts'
 import { firstFacts } from './describe.ts'
@@ -68,7 +68,7 @@ export const changeFromCommit = (ctx: Context, pipeline: string, hash: string): 
   changeEntity.get(ctx.store, { pipeline, commit: hash })
 
 /** Declares a pipeline or changes it; releases under way keep the plan they started with. */
-export const record = defineOperation(
+export const record = /* @__PURE__ */ defineOperation(
   { name: 'pipeline.record', summary: 'Declare a pipeline or change it', input: pipelineSchema, allowedTo: ['admin'] },
   async (ctx, pipeline): Promise<{ changed: boolean }> => {
     await Service.fromName(ctx, pipeline.service)
@@ -120,7 +120,7 @@ const pushSchema = z.object({
 })
 
 /** Takes a push: one change per pipeline that listens. A commit that all of them have seen from another push is refused. */
-export const push = defineOperation(
+export const push = /* @__PURE__ */ defineOperation(
   { name: 'pipeline.push', summary: 'Take a push to a branch', input: pushSchema, allowedTo: ['releaser', 'admin'] },
   async (ctx, { provider, repository, branch, ...pushed }): Promise<{ changes: readonly Change[] }> => {
     const pipelines = await listByRepository(ctx, provider, repository, branch)
@@ -169,7 +169,7 @@ export async function takeGithub(ctx: Context, eventName: string, payload: unkno
 }
 
 /** Takes a branch that moved in CodeCommit. An event that comes twice is one delivery: its id is the correlation. */
-export const takeCodecommit = defineOperation(
+export const takeCodecommit = /* @__PURE__ */ defineOperation(
   { name: 'pipeline.take-codecommit', summary: 'Take a push to CodeCommit', input: branchMovedSchema, allowedTo: [] },
   (ctx, event) => push({ ...ctx, correlationId: `codecommit-${event.id}` }, movedBranch(event)),
 )

@@ -19,7 +19,7 @@ export interface PipelineView {
 
 const viewOf = (pipeline: PipelineItem): PipelineView => ({ pipeline, stages: pathOf(pipeline) })
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   {
     name: 'pipeline.get',
     summary: 'One pipeline with its path',
@@ -30,7 +30,7 @@ export const get = defineOperation(
 )
 
 /** Names and services come from the list of all, the rest from each pipeline itself. */
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'pipeline.list',
     summary: 'A page of all pipelines, by name, with their paths',

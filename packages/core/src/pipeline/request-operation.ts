@@ -29,7 +29,7 @@ const inputSchema = z.object({
   environment: z.string().optional(),
 })
 
-export const requestRelease = defineOperation(
+export const requestRelease = /* @__PURE__ */ defineOperation(
   {
     name: 'pipeline.request-release',
     summary: 'Ask for the release of what was published or deployed',

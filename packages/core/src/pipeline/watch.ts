@@ -1,6 +1,7 @@
 /** Where a release moves traffic and how it is watched there: what a pipeline says once, and each of its stages may say for itself. */
 import * as z from 'zod'
-import { Judge, metricSourceSchema } from '../judge/index.ts'
+import { metricSourceSchema } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import { nameSchema } from '../service/index.ts'
 import { expandWaves, wavePresetNames } from './preset.ts'
 import { wavesSchema } from './wave.ts'

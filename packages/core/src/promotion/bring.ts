@@ -1,5 +1,5 @@
 /** Brings a version to production from wherever it is: started, started once more as the newest, or found there or on its way. */
-import { Artifact } from '../artifact/index.ts'
+import * as Artifact from '../artifact/surface.ts'
 import type { Context } from '../context.ts'
 import { limits } from '../limits.ts'
 import { start } from './operation.ts'

@@ -1,12 +1,13 @@
 /** A version in the hotfix lane: its releases that are under way are hurried, and those that start later start hurried. */
 import * as z from 'zod'
 import { defineOperation } from '../operation.ts'
-import { isEnded, Release } from '../release/index.ts'
+import { isEnded } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { changePromotion, happened } from './change.ts'
 import { promotionHotfixed } from './event.ts'
 import { type PromotionItem, promotionIdSchema, subjectOf } from './promotion.ts'
 
-export const hotfix = defineOperation(
+export const hotfix = /* @__PURE__ */ defineOperation(
   {
     name: 'promotion.hotfix',
     summary: 'Put a version on its way into the hotfix lane',

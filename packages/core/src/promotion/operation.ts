@@ -1,13 +1,13 @@
 /** What starts a promotion and moves it: its artifact, the ends of its releases, its own events. */
 import * as z from 'zod'
-import { Artifact, type ArtifactItem } from '../artifact/index.ts'
+import type { ArtifactItem } from '../artifact/index.ts'
+import * as Artifact from '../artifact/surface.ts'
 import { commit, commitConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { EventOf } from '../event.ts'
 import { defineOperation } from '../operation.ts'
 import {
   hasStages,
-  Pipeline,
   type PipelineItem,
   pathOf,
   placesOf,
@@ -15,6 +15,7 @@ import {
   type ReleaseRequest,
   versionsOf,
 } from '../pipeline/index.ts'
+import * as Pipeline from '../pipeline/surface.ts'
 import { nameSchema } from '../service/index.ts'
 import { advance } from './advance.ts'
 import { fromId, happened } from './change.ts'
@@ -31,7 +32,7 @@ const idFor = ({ builtAtMs, pipeline, service, version }: ArtifactItem, upTo: st
   promotionId.derive(builtAtMs, pipeline, service, version, ...(upTo === undefined ? [] : [upTo]))
 
 /** Starts a version on its way. The same artifact gives the same promotion, unless a person asks for it once more. */
-export const start = defineOperation(
+export const start = /* @__PURE__ */ defineOperation(
   {
     name: 'promotion.start',
     summary: 'Take a recorded version through the stages of its pipeline',
@@ -131,7 +132,7 @@ function planned(
 }
 
 /** The task at the end of a soak, and what follows from each event of a promotion. */
-export const go = defineOperation(
+export const go = /* @__PURE__ */ defineOperation(
   {
     name: 'promotion.advance',
     summary: 'Take a promotion one step on',

@@ -19,7 +19,7 @@ const actionInput = z.object({ promotionId: promotionIdSchema, why })
 const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
 
 /** One person's yes to the stage at whose entrance it waits; the same person counts once, the author never. */
-export const approve = defineOperation(
+export const approve = /* @__PURE__ */ defineOperation(
   {
     name: 'promotion.approve',
     summary: 'Let a version into the stage that waits for a person',
@@ -42,7 +42,7 @@ export const approve = defineOperation(
 )
 
 /** Nothing more of the version starts; what is under way in the stage is taken back, what has it is offered. */
-export const stop = defineOperation(
+export const stop = /* @__PURE__ */ defineOperation(
   {
     name: 'promotion.stop',
     summary: 'Stop a version on its way; what is under way is taken back',
@@ -62,7 +62,7 @@ export const stop = defineOperation(
     }),
 )
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   {
     name: 'promotion.get',
     summary: 'One promotion with what came of its regions',
@@ -72,7 +72,7 @@ export const get = defineOperation(
   (ctx, { promotionId: id }): Promise<PromotionItem> => fromId(ctx, id),
 )
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'promotion.list',
     summary: 'Promotions of a pipeline, the newest first; without one, those under way',
@@ -94,7 +94,7 @@ export const list = defineOperation(
   },
 )
 
-export const timeline = defineOperation(
+export const timeline = /* @__PURE__ */ defineOperation(
   {
     name: 'promotion.timeline',
     summary: 'What happened to a promotion, in order',

@@ -1,7 +1,8 @@
 /** The regions of a promotion: their releases start, and what becomes of each is noted. */
 import type { Context } from '../context.ts'
 import { HoustonError } from '../error.ts'
-import { Release, type ReleaseId, type ReleaseItem, releaseId } from '../release/index.ts'
+import { type ReleaseId, type ReleaseItem, releaseId } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { changePromotion, fromId, happened } from './change.ts'
 import { promotionRegionEnded } from './event.ts'
 import {

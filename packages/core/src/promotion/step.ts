@@ -2,7 +2,8 @@
 import { isoTime } from '../clock.ts'
 import type { Context } from '../context.ts'
 import type { TableWrite } from '../port/table.ts'
-import { type Reason, Release } from '../release/index.ts'
+import type { Reason } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { happened, type PromotionChange } from './change.ts'
 import { withoutPromotion } from './entrance.ts'
 import {

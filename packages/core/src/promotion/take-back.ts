@@ -1,7 +1,7 @@
 /** Takes a release of a promotion back: because a sibling refused the version, a person stopped it, or a newer one makes room for itself. */
 import type { Context } from '../context.ts'
 import type { ReleaseId } from '../release/index.ts'
-import { Rollback } from '../rollback/index.ts'
+import * as Rollback from '../rollback/surface.ts'
 import type { PromotionId } from './promotion.ts'
 
 /** One under way is stopped, one that completed is taken back; what refuses is said by the rollback's own event. Harmless when repeated. */

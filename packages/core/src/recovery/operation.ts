@@ -2,13 +2,13 @@
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import {
-  Incident,
   type IncidentItem,
   incidentIdSchema,
   incidentMonitored,
   incidentRelapsed,
   incidentRestorationChecked,
 } from '../incident/index.ts'
+import * as Incident from '../incident/surface.ts'
 import type { Judge } from '../judge/index.ts'
 import { defineOperation } from '../operation.ts'
 import {
@@ -73,7 +73,7 @@ const stateBefore = ({ acknowledgedAtMs }: IncidentItem) =>
   acknowledgedAtMs === undefined ? ('open' as const) : ('mitigating' as const)
 
 /** One look of the restoration check. Three good ones in a row resolve the incident; half an hour without them gives it back to people. */
-export const check = defineOperation(
+export const check = /* @__PURE__ */ defineOperation(
   { name: 'recovery.check', summary: 'Measure whether a service is restored', input: lookSchema, allowedTo: [] },
   async (ctx, { incidentId, round, memory: before }): Promise<Look> => {
     const memory = before ?? nothing
@@ -101,7 +101,7 @@ export const check = defineOperation(
 )
 
 /** One look of the watch after a resolve. An hour mostly seen, its last look good, is the all clear; what is blind is left to people. */
-export const watch = defineOperation(
+export const watch = /* @__PURE__ */ defineOperation(
   { name: 'recovery.watch', summary: 'Watch a restored service', input: lookSchema, allowedTo: [] },
   async (ctx, { incidentId, round, memory: before }): Promise<Look> => {
     const memory = before ?? nothing

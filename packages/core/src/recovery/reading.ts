@@ -1,8 +1,9 @@
 /** What the service's own metrics say of it now: read as the judge reads them, for the version that takes all traffic. */
 import type { Context } from '../context.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import type { MetricReading } from '../port/metrics.ts'
-import { Release, type ReleaseItem } from '../release/index.ts'
+import type { ReleaseItem } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 
 export interface Measured {
   readonly metric: string

@@ -8,11 +8,11 @@ import {
   type Approval,
   type ApprovalRequirement,
   checkApproval,
-  Gate,
   known,
   personOf,
   requirementsOf,
 } from '../gate/index.ts'
+import * as Gate from '../gate/surface.ts'
 import { defineOperation } from '../operation.ts'
 import { changeRelease, happened, type ReleaseChange } from './change.ts'
 import { releaseApproved, releaseRefused } from './event.ts'
@@ -118,13 +118,13 @@ const input = z.object({ releaseId: releaseIdSchema, why })
 const allowedTo = ['releaser', 'admin'] as const
 
 /** Counts for this artifact alone. The wave starts when everybody who is asked has said yes; saying yes again is harmless. */
-export const approve = defineOperation(
+export const approve = /* @__PURE__ */ defineOperation(
   { name: 'release.approve', summary: 'Let the waiting wave start', input, allowedTo },
   (ctx, { releaseId: id, why: reason }) => say(ctx, id, { decision: 'approved', why: reason }),
 )
 
 /** Closes the gate until the same person approves. */
-export const refuse = defineOperation(
+export const refuse = /* @__PURE__ */ defineOperation(
   { name: 'release.refuse', summary: 'Hold the waiting wave back', input, allowedTo },
   (ctx, { releaseId: id, why: reason }) => say(ctx, id, { decision: 'refused', why: reason }),
 )

@@ -3,7 +3,8 @@ import type { ArtifactItem } from '../artifact/index.ts'
 import { minuteMs } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { limits } from '../limits.ts'
-import { type DescribedChange, Pipeline, type ReleasePlan } from '../pipeline/index.ts'
+import type { DescribedChange, ReleasePlan } from '../pipeline/index.ts'
+import * as Pipeline from '../pipeline/surface.ts'
 import {
   assessBlast,
   assessRisk,
@@ -20,7 +21,8 @@ import {
   type RollbackFacts,
   versionJumpOf,
 } from '../risk/index.ts'
-import { Service, type ServiceItem } from '../service/index.ts'
+import type { ServiceItem } from '../service/index.ts'
+import * as Service from '../service/operation.ts'
 import { zoneOf } from '../zone.ts'
 import type { AssessmentItem } from './assessment.ts'
 import type { ReleaseItem } from './release.ts'

@@ -1,6 +1,6 @@
 /** Canary against stable over a wave, in as many points as a chart can show: what people compare by eye. */
 import type { Context } from '../context.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import { evidence } from './evidence.ts'
 import type { ReleaseId } from './release.ts'
 

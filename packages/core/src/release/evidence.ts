@@ -1,7 +1,7 @@
 /** The evidence behind a wave's verdict, as text that replays to the same verdict byte for byte. */
 import * as z from 'zod'
 import { defineError } from '../error.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { releaseIdSchema } from './release.ts'
@@ -26,7 +26,7 @@ export interface WaveEvidence {
   readonly verdict: string
 }
 
-export const evidence = defineOperation(
+export const evidence = /* @__PURE__ */ defineOperation(
   {
     name: 'release.evidence',
     summary: "The evidence of a wave's latest verdict",

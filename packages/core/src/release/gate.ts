@@ -1,5 +1,5 @@
 /** The gate of a release, with the expressions that read its metrics at the pipeline's source. */
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import type { ReleaseItem } from './release.ts'
 
 /** A preset says what to watch; the pipeline says how it is read there. */

@@ -70,7 +70,7 @@ export function trafficRequestOf(data: Data, { stableVersion }: Pick<ReleaseItem
 }
 
 /** Repeated harmlessly: the request bears the event's id, and a wave that no longer waits for traffic asks for none. */
-export const requestTraffic = defineOperation(
+export const requestTraffic = /* @__PURE__ */ defineOperation(
   {
     name: 'release.request-traffic',
     summary: 'Ask for generated traffic',

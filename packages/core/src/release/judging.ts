@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { commit, commitConflict, commitContended } from '../commit.ts'
 import type { Context } from '../context.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import { defineOperation } from '../operation.ts'
 import type { MetricReading } from '../port/metrics.ts'
 import { changeRelease, happened } from './change.ts'
@@ -23,7 +23,7 @@ const ticksPerEvidenceItem = 40
  * Looks at every wave that is due. `active` says whether there is more to do within this minute: waves that are due again before the
  * next minute's ticks begin, or that could not be dealt with now.
  */
-export const judgeActiveWaves = defineOperation(
+export const judgeActiveWaves = /* @__PURE__ */ defineOperation(
   { name: 'release.judge-active-waves', summary: 'Judge every wave that is due', input: z.object({}), allowedTo: [] },
   async (ctx): Promise<{ active: number; judged: number; failed: number }> => {
     const { due, soon } = await readLooks(ctx)
@@ -119,7 +119,7 @@ function observe(ctx: Context, { wave, window }: Ready, readings: readonly Metri
 }
 
 /** Starts the judge's ticks where none are running: a wave that has started must not wait for the next minute. */
-export const wakeJudge = defineOperation(
+export const wakeJudge = /* @__PURE__ */ defineOperation(
   {
     name: 'release.wake-judge',
     summary: "Start the judge's ticks",

@@ -1,9 +1,11 @@
 /** What starts, drives and ends a release. The state machine calls these in order; each is harmless when repeated. */
 import * as z from 'zod'
-import { Artifact, type ArtifactItem } from '../artifact/index.ts'
+import type { ArtifactItem } from '../artifact/index.ts'
+import * as Artifact from '../artifact/surface.ts'
 import type { Context } from '../context.ts'
 import { defineOperation } from '../operation.ts'
-import { Pipeline, type Place, planAt } from '../pipeline/index.ts'
+import { type Place, planAt } from '../pipeline/index.ts'
+import * as Pipeline from '../pipeline/surface.ts'
 import type { TrafficVersion } from '../port/traffic.ts'
 import { nameSchema } from '../service/index.ts'
 import { admit, admitNext, leaveTarget } from './admission.ts'
@@ -75,7 +77,7 @@ const startInput = z
   })
 
 /** Starts the release of a recorded artifact. The same artifact gives the same release, however often its event comes. */
-export const start = defineOperation(
+export const start = /* @__PURE__ */ defineOperation(
   {
     name: 'release.start',
     summary: 'Release a recorded version of a service',
@@ -101,7 +103,7 @@ export const start = defineOperation(
 const drivenInput = z.object({ releaseId: releaseIdSchema, executionId: z.string() })
 
 /** The first step of the state machine: one execution drives a release, a second one is refused. */
-export const begin = defineOperation(
+export const begin = /* @__PURE__ */ defineOperation(
   { name: 'release.begin', summary: 'Let an execution drive a release', input: drivenInput, allowedTo: [] },
   (ctx, { releaseId: id, executionId }): Promise<ReleaseItem> =>
     changeRelease(ctx, id, (release) => {
@@ -116,7 +118,7 @@ export const begin = defineOperation(
 const releaseInput = z.object({ releaseId: releaseIdSchema })
 
 /** Makes the new version ready beside the stable one, and notes what the stable one is: what a rollback returns to. */
-export const prepare = defineOperation(
+export const prepare = /* @__PURE__ */ defineOperation(
   { name: 'release.prepare', summary: 'Make the new version ready to serve', input: releaseInput, allowedTo: [] },
   async (ctx, { releaseId: id }): Promise<ReleaseItem> => {
     const release = await fromId(ctx, id)
@@ -144,7 +146,7 @@ async function stableArtifactOf(ctx: Context, release: ReleaseItem, stableVersio
 }
 
 /** After the last wave: the new version becomes the stable one. */
-export const promote = defineOperation(
+export const promote = /* @__PURE__ */ defineOperation(
   { name: 'release.promote', summary: 'Make the new version the stable one', input: releaseInput, allowedTo: [] },
   async (ctx, { releaseId: id }): Promise<ReleaseItem> => {
     const promoting = await changeRelease(ctx, id, (release) => {
@@ -171,7 +173,7 @@ async function promoteAndVerify(ctx: Context, release: ReleaseItem): Promise<voi
 }
 
 /** Ends the release and frees its target. */
-export const complete = defineOperation(
+export const complete = /* @__PURE__ */ defineOperation(
   { name: 'release.complete', summary: 'End a release that takes all traffic', input: releaseInput, allowedTo: [] },
   (ctx, { releaseId: id }): Promise<ReleaseItem> =>
     changeRelease(ctx, id, async (release) => {

@@ -16,7 +16,7 @@ import { endWave } from './wave-end.ts'
 import { planned, waveFacts } from './wave-plan.ts'
 
 /** Saying it again is harmless. */
-export const passWave = defineOperation(
+export const passWave = /* @__PURE__ */ defineOperation(
   {
     name: 'release.pass-wave',
     summary: 'Let an undecided wave pass',

@@ -29,7 +29,7 @@ const why = z.string().trim().min(1, 'say why, in a few words').max(1_000)
 const actionInput = z.object({ releaseId: releaseIdSchema, why })
 
 /** Stops a release: a waiting one ends at once, a moving one is rolled back by its state machine. */
-export const abort = defineOperation(
+export const abort = /* @__PURE__ */ defineOperation(
   {
     name: 'release.abort',
     summary: 'Stop a release and take it back',
@@ -64,7 +64,7 @@ export interface ReleaseView {
 
 const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   {
     name: 'release.get',
     summary: 'One release with its waves',
@@ -101,7 +101,7 @@ const listInput = z.object({
   limit: z.int().min(1).max(limits.queryPageItems.value).default(50),
 })
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'release.list',
     summary: 'Releases under way, of a day, or of one service',
@@ -118,7 +118,7 @@ export const list = defineOperation(
 )
 
 /** What happened to a release, in order: the events of its own partition. */
-export const timeline = defineOperation(
+export const timeline = /* @__PURE__ */ defineOperation(
   {
     name: 'release.timeline',
     summary: 'What happened to a release, in order',

@@ -1,7 +1,7 @@
 /** A new release as it is stored: its plan, what was found of it, and the events that tell of both. */
 import type { ArtifactItem } from '../artifact/index.ts'
 import type { Context } from '../context.ts'
-import { Gate } from '../gate/index.ts'
+import * as Gate from '../gate/surface.ts'
 import type { PipelineItem, ReleasePlan } from '../pipeline/index.ts'
 import { defaultPlanPolicy, type PlanPolicy, waveApproval } from '../risk/index.ts'
 import type { Admission } from './admission.ts'

@@ -1,6 +1,7 @@
 /** What the gates of one release ask: its pipeline's policy, and what its own plan adds. */
 import type { Context } from '../context.ts'
-import { type ApprovalRequirement, Gate, type GatePolicy } from '../gate/index.ts'
+import type { ApprovalRequirement, GatePolicy } from '../gate/index.ts'
+import * as Gate from '../gate/surface.ts'
 import { waveApproval } from '../risk/index.ts'
 import type { ReleaseItem } from './release.ts'
 

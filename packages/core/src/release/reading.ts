@@ -1,6 +1,6 @@
 /** Reads the metrics of many waves with as few calls as their sources allow. */
 import type { Context } from '../context.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import type { MetricQuery, MetricReading } from '../port/metrics.ts'
 import type { ReleaseItem } from './release.ts'
 import type { WaveItem } from './wave.ts'

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { commit, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import { defineOperation } from '../operation.ts'
 import { changeRelease, fromId, happened } from './change.ts'
 import { judgeSilent, waveShifting, waveStarted } from './event.ts'
@@ -20,7 +20,7 @@ import { planned, waveFacts } from './wave-plan.ts'
 const waveInput = z.object({ releaseId: releaseIdSchema, waveIndex: z.int().nonnegative() })
 
 /** Asks the target for the wave's weight. */
-export const startWave = defineOperation(
+export const startWave = /* @__PURE__ */ defineOperation(
   { name: 'release.start-wave', summary: "Ask for a wave's weight", input: waveInput, allowedTo: [] },
   async (ctx, { releaseId: id, waveIndex }): Promise<ReleaseItem> => {
     const shifting = await changeRelease(ctx, id, (release) => {
@@ -40,7 +40,7 @@ export const startWave = defineOperation(
 )
 
 /** Throws `release.weight-not-in-force` until the target itself reports the weight; then the soak begins. */
-export const verifyWave = defineOperation(
+export const verifyWave = /* @__PURE__ */ defineOperation(
   { name: 'release.verify-wave', summary: "See a wave's weight in force", input: waveInput, allowedTo: [] },
   async (ctx, { releaseId: id, waveIndex }): Promise<ReleaseItem> => {
     const release = await fromId(ctx, id)
@@ -102,7 +102,7 @@ async function newWave(ctx: Context, release: ReleaseItem, index: number): Promi
 }
 
 /** Gives the judge the token that ends the machine's wait. A wave that is decided already ends it at once. */
-export const awaitVerdict = defineOperation(
+export const awaitVerdict = /* @__PURE__ */ defineOperation(
   {
     name: 'release.await-verdict',
     summary: 'Wait for the judge',
@@ -125,7 +125,7 @@ export const awaitVerdict = defineOperation(
 )
 
 /** Tells people that the judge gives no sign of life; the weight is held meanwhile. */
-export const reportBlind = defineOperation(
+export const reportBlind = /* @__PURE__ */ defineOperation(
   {
     name: 'release.report-blind',
     summary: 'Say that the judge is silent',

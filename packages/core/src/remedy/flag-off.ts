@@ -1,11 +1,13 @@
 /** Turning a feature off against the harm: one command, recorded. */
 import * as z from 'zod'
-import { Flag, flagSchema } from '../flag/index.ts'
-import { Incident, type IncidentItem } from '../incident/index.ts'
+import { flagSchema } from '../flag/index.ts'
+import * as Flag from '../flag/operation.ts'
+import type { IncidentItem } from '../incident/index.ts'
+import * as Incident from '../incident/surface.ts'
 import { defineOperation } from '../operation.ts'
 import { remedyInput } from './rollback.ts'
 
-export const flagOff = defineOperation(
+export const flagOff = /* @__PURE__ */ defineOperation(
   {
     name: 'remedy.flag-off',
     summary: 'Turn a feature off against the harm of an incident',
@@ -29,7 +31,7 @@ export const flagOff = defineOperation(
 )
 
 /** A flag is seen off: the live incident of its service hears of it, and has the service measured. */
-export const takeFlagOff = defineOperation(
+export const takeFlagOff = /* @__PURE__ */ defineOperation(
   {
     name: 'remedy.take-flag-off',
     summary: 'Tell the incident of a service that a flag is off',

@@ -2,10 +2,11 @@
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { defineError } from '../error.ts'
-import { Incident, type IncidentItem, incidentIdSchema } from '../incident/index.ts'
+import { type IncidentItem, incidentIdSchema } from '../incident/index.ts'
+import * as Incident from '../incident/surface.ts'
 import { defineOperation } from '../operation.ts'
 import { reasonSchema, releaseIdSchema } from '../release/index.ts'
-import { Rollback } from '../rollback/index.ts'
+import * as Rollback from '../rollback/surface.ts'
 
 export const remedyInput = {
   incidentId: incidentIdSchema,
@@ -34,7 +35,7 @@ export const rollbackRefusedHere = defineError(
   }),
 )
 
-export const rollback = defineOperation(
+export const rollback = /* @__PURE__ */ defineOperation(
   {
     name: 'remedy.rollback',
     summary: 'Take back the release behind an incident',
@@ -93,7 +94,7 @@ const causeOf = ({ type, service, version, reason }: Moved): string | undefined 
     ? `The change ${service} ${version} does harm: ${reason.sentence}`
     : undefined
 
-export const takeRollback = defineOperation(
+export const takeRollback = /* @__PURE__ */ defineOperation(
   {
     name: 'remedy.take-rollback',
     summary: 'Tell the incident of a service what became of a rollback',

@@ -1,14 +1,17 @@
 /** The daily look at all artifacts: what uses them is read whole, then those that nothing needs are removed. */
 import * as z from 'zod'
-import { Artifact, type ArtifactItem } from '../artifact/index.ts'
+import type { ArtifactItem } from '../artifact/index.ts'
+import * as Artifact from '../artifact/surface.ts'
 import { commitConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
-import { Pipeline, placesOf } from '../pipeline/index.ts'
-import { Promotion } from '../promotion/index.ts'
-import { isEnded, Release, type ReleaseItem, targetName } from '../release/index.ts'
-import { VersionSets } from '../version-set/index.ts'
+import { placesOf } from '../pipeline/index.ts'
+import * as Pipeline from '../pipeline/surface.ts'
+import * as Promotion from '../promotion/surface.ts'
+import { isEnded, type ReleaseItem, targetName } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
+import * as VersionSets from '../version-set/operation.ts'
 import { decideRetention, type Retention, retentionPolicy, type Uses } from './decide.ts'
 
 interface Paged<Item> {
@@ -93,7 +96,7 @@ export interface Swept {
 }
 
 /** One service that cannot be read keeps everything and stops no other. */
-export const sweep = defineOperation(
+export const sweep = /* @__PURE__ */ defineOperation(
   {
     name: 'retention.sweep',
     summary: 'Remove artifacts that nothing needs',

@@ -5,17 +5,11 @@ import { commit, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { formatDuration } from '../duration.ts'
 import type { DomainEvent } from '../event.ts'
-import {
-  type Figures,
-  figuresOf,
-  Incident,
-  type IncidentItem,
-  incidentIdSchema,
-  sev1Targets,
-} from '../incident/index.ts'
+import { type Figures, figuresOf, type IncidentItem, incidentIdSchema, sev1Targets } from '../incident/index.ts'
+import * as Incident from '../incident/surface.ts'
 import { defineOperation } from '../operation.ts'
 import { type History, readHistory } from '../recovery/index.ts'
-import { Release } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { entry, eventsOf, fromId } from './change.ts'
 import { reviewDrafted } from './event.ts'
 import { reviewLimits } from './limits.ts'
@@ -31,7 +25,7 @@ const relatedMs = dayMs
 const chartBeforeMs = hourMs / 2
 
 /** Restored again after a relapse it is drafted anew, unless people have begun to write. */
-export const draft = defineOperation(
+export const draft = /* @__PURE__ */ defineOperation(
   {
     name: 'review.draft',
     summary: 'Draft the review of an incident whose service is restored',

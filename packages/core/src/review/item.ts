@@ -47,7 +47,7 @@ const subjectOf = ({ id, title, owner, priority, dueAtMs }: ActionItem) => ({
   dueAtMs,
 })
 
-export const addItem = defineOperation(
+export const addItem = /* @__PURE__ */ defineOperation(
   {
     name: 'review.add-item',
     summary: 'Add an action item, with owner, priority and date',
@@ -131,7 +131,7 @@ export const reopened =
 
 const itemInput = { ...reviewInput, itemId: itemIdSchema }
 
-export const finishItem = defineOperation(
+export const finishItem = /* @__PURE__ */ defineOperation(
   {
     name: 'review.finish-item',
     summary: 'Say that an action item is done',
@@ -141,7 +141,7 @@ export const finishItem = defineOperation(
   (ctx, { reviewId, itemId: id, outcome }) => changeItem(ctx, reviewId, id, finished(ctx, outcome)),
 )
 
-export const reopenItem = defineOperation(
+export const reopenItem = /* @__PURE__ */ defineOperation(
   {
     name: 'review.reopen-item',
     summary: 'Take an action item up again',
@@ -152,7 +152,7 @@ export const reopenItem = defineOperation(
 )
 
 /** The item has a ticket; whatever the ticket says later is found by it. */
-export const linkTicket = defineOperation(
+export const linkTicket = /* @__PURE__ */ defineOperation(
   {
     name: 'review.link-ticket',
     summary: 'Note the ticket of an action item',
@@ -174,7 +174,7 @@ export const linkTicket = defineOperation(
 )
 
 /** A tracker says that a ticket was closed or opened again. One that is not of an action item is nobody's concern here. */
-export const takeTicket = defineOperation(
+export const takeTicket = /* @__PURE__ */ defineOperation(
   {
     name: 'review.take-ticket',
     summary: 'Take what a tracker says of a ticket',

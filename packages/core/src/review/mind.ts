@@ -16,7 +16,7 @@ export type ReviewTurn =
   | { readonly kind: 'ended'; readonly reason: 'nothing-is-due' | 'another-machine-runs' }
 
 /** Reminds of everything that is due now and says when to look again. Repeated at one instant it reminds once. */
-export const remind = defineOperation(
+export const remind = /* @__PURE__ */ defineOperation(
   {
     name: 'review.remind',
     summary: 'Remind of the deadlines of a review',

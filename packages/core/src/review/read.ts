@@ -2,7 +2,8 @@
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import type { Page } from '../entity.ts'
-import { figuresOf, Incident } from '../incident/index.ts'
+import { figuresOf } from '../incident/index.ts'
+import * as Incident from '../incident/surface.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { fromId, listItems } from './change.ts'
@@ -36,7 +37,7 @@ export async function viewOf(ctx: Context, reviewId: ReviewId): Promise<ReviewVi
   return { review, items, charts: shown, timeline, figures: figuresOf(timeline), gaps, lint }
 }
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   { name: 'review.get', summary: 'One review with everything in it', input: z.object(reviewInput), allowedTo: readers },
   (ctx, { reviewId }): Promise<ReviewView> => viewOf(ctx, reviewId),
 )
@@ -53,12 +54,12 @@ async function idOf(ctx: Context, { reviewId, incidentId }: z.output<typeof anyI
 }
 const incidentInputSchema = z.object({ incidentId: Incident.incidentInput.incidentId })
 
-export const find = defineOperation(
+export const find = /* @__PURE__ */ defineOperation(
   { name: 'review.find', summary: 'The review of an incident', input: anyIdInput, allowedTo: readers },
   async (ctx, input): Promise<ReviewItem> => fromId(ctx, await idOf(ctx, input)),
 )
 
-export const markdown = defineOperation(
+export const markdown = /* @__PURE__ */ defineOperation(
   { name: 'review.markdown', summary: 'A review as a Markdown document', input: anyIdInput, allowedTo: readers },
   async (ctx, input): Promise<{ reviewId: ReviewId; markdown: string }> => {
     const reviewId = await idOf(ctx, input)
@@ -66,7 +67,7 @@ export const markdown = defineOperation(
   },
 )
 
-export const lint = defineOperation(
+export const lint = /* @__PURE__ */ defineOperation(
   { name: 'review.lint', summary: 'What a review is still wanting', input: z.object(reviewInput), allowedTo: readers },
   async (ctx, { reviewId }): Promise<{ lint: readonly Lint[] }> => ({
     lint: await lintOf(ctx, await fromId(ctx, reviewId)),
@@ -82,7 +83,7 @@ const listInput = z.object({
   limit: z.int().min(1).max(limits.queryPageItems.value).default(50),
 })
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'review.list',
     summary: 'Reviews that are not done, of a month, or of one service',

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { actorName } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { defineError } from '../error.ts'
-import { Incident } from '../incident/index.ts'
+import * as Incident from '../incident/surface.ts'
 import { defineOperation } from '../operation.ts'
 import { changeReview, entry, listItems, type ReviewChange } from './change.ts'
 import { reviewReached, reviewWritten } from './event.ts'
@@ -16,7 +16,7 @@ export const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
 export const reviewInput = { reviewId: reviewIdSchema }
 const { summary, rootCause, whys, factors, lessons, author } = reviewSchema.shape
 
-export const write = defineOperation(
+export const write = /* @__PURE__ */ defineOperation(
   {
     name: 'review.write',
     summary: 'Write parts of a review',
@@ -62,7 +62,7 @@ export async function lintOf(ctx: Context, review: ReviewItem): Promise<readonly
   return [...lintAnalysis(review, await peopleOf(ctx, review)), ...lintItems((await listItems(ctx, review.id)).length)]
 }
 
-export const reach = defineOperation(
+export const reach = /* @__PURE__ */ defineOperation(
   {
     name: 'review.reach',
     summary: 'Say that a review did what its next stage asks for',

@@ -1,7 +1,8 @@
 /** How a rollback's steps are written: with an event in the release's timeline, in one transaction. */
 import type { Context } from '../context.ts'
 import type { TableWrite } from '../port/table.ts'
-import { Release, type ReleaseItem, rollbackStepEnded } from '../release/index.ts'
+import { type ReleaseItem, rollbackStepEnded } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { budgetSpent, durationOf, endStep, isSpent, type RollbackItem, type StepName, startStep } from './step.ts'
 import { rollbackEntity } from './store.ts'
 

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { formatDuration } from '../duration.ts'
 import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
-import { Release, type ReleaseItem, releaseIdSchema } from '../release/index.ts'
+import { type ReleaseItem, releaseIdSchema } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { refuseSpent, rollbackOf, stepEnded } from './change.ts'
 
 export const databaseUnderWay = defineError(
@@ -20,7 +21,7 @@ export interface DatabaseAnswer {
 }
 
 /** Harmless when repeated: one key for one rollback, so that whoever is called can tell. Nothing where no step is declared. */
-export const undo = defineOperation(
+export const undo = /* @__PURE__ */ defineOperation(
   {
     name: 'rollback.undo-database',
     summary: 'Carry out the declared database step',

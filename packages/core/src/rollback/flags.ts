@@ -1,9 +1,11 @@
 /** The second step of a rollback: the flags that the pipeline names go off, and nobody has them any more. */
 import * as z from 'zod'
 import { defineError } from '../error.ts'
-import { Flag, flagUnknown } from '../flag/index.ts'
+import { flagUnknown } from '../flag/index.ts'
+import * as Flag from '../flag/operation.ts'
 import { defineOperation } from '../operation.ts'
-import { Release, type ReleaseItem, releaseIdSchema } from '../release/index.ts'
+import { type ReleaseItem, releaseIdSchema } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { refuseSpent, rollbackOf, stepEnded } from './change.ts'
 
 export const flagsStillOn = defineError(
@@ -19,7 +21,7 @@ export interface FlagsAnswer {
 }
 
 /** Nothing where no flags are named. A flag that nobody declared is refused: what it hides may still be on. */
-export const turnFlagsOff = defineOperation(
+export const turnFlagsOff = /* @__PURE__ */ defineOperation(
   {
     name: 'rollback.turn-flags-off',
     summary: 'Turn off the flags that a rollback turns off',

@@ -3,13 +3,13 @@ import * as z from 'zod'
 import { defineOperation } from '../operation.ts'
 import {
   alreadyDriven,
-  Release,
   type ReleaseItem,
   releaseIdSchema,
   rollbackCompleted,
   rollbackFailed,
   rollbackStarted,
 } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { eventOf, write } from './change.ts'
 import { failureSchema } from './failure.ts'
 import { causeOf, endStep, nextStep, planSteps, type RollbackItem, startStep } from './step.ts'
@@ -18,7 +18,7 @@ import { rollbackEntity } from './store.ts'
 const releaseInput = z.object({ releaseId: releaseIdSchema })
 
 /** Marks the release as being taken back. What a person or the judge said before stays the reason. One execution does it. */
-export const begin = defineOperation(
+export const begin = /* @__PURE__ */ defineOperation(
   {
     name: 'rollback.begin',
     summary: 'Start to take a release back',
@@ -60,7 +60,7 @@ function begun(
 }
 
 /** Lets the new version go, ends the release and frees its target. */
-export const complete = defineOperation(
+export const complete = /* @__PURE__ */ defineOperation(
   { name: 'rollback.complete', summary: 'End a release that was taken back', input: releaseInput, allowedTo: [] },
   async (ctx, { releaseId: id }): Promise<ReleaseItem> => {
     const verifiedAtMs = ctx.nowMs
@@ -85,7 +85,7 @@ export const complete = defineOperation(
 const failInput = z.object({ ...releaseInput.shape, reason: failureSchema })
 
 /** Every try failed: the release keeps its target, and a person must act. */
-export const fail = defineOperation(
+export const fail = /* @__PURE__ */ defineOperation(
   {
     name: 'rollback.fail',
     summary: 'Say that a release could not be taken back',

@@ -2,14 +2,8 @@
 import * as z from 'zod'
 import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
-import {
-  Release,
-  type ReleaseItem,
-  releaseIdSchema,
-  type TargetHistory,
-  targetName,
-  versionVouched,
-} from '../release/index.ts'
+import { type ReleaseItem, releaseIdSchema, type TargetHistory, targetName, versionVouched } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 
 import type { RollbackItem } from './step.ts'
 import { rollbackEntity } from './store.ts'
@@ -21,7 +15,7 @@ export interface RollbackView {
   readonly history: TargetHistory
 }
 
-export const status = defineOperation(
+export const status = /* @__PURE__ */ defineOperation(
   {
     name: 'rollback.status',
     summary: 'How far a rollback has come, and what its target could return to',
@@ -50,7 +44,7 @@ export const nothingToVouchFor = defineError(
 )
 
 /** A person puts the version that a release would return to on record as healthy, whatever was known of it. */
-export const vouch = defineOperation(
+export const vouch = /* @__PURE__ */ defineOperation(
   {
     name: 'rollback.vouch',
     summary: 'Put the version that a release returns to on record as healthy',

@@ -7,13 +7,13 @@ import { defineOperation } from '../operation.ts'
 import {
   type Cause,
   causeSchema,
-  Release,
   type ReleaseItem,
   releaseIdSchema,
   rollbackRefused,
   rollbackRequested,
   targetName,
 } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { decideRequest, isPageWorthy, type Refusal, type Request } from './decide.ts'
 import { retried } from './retry.ts'
 
@@ -47,7 +47,7 @@ export interface RequestAnswer {
 type Asked = z.output<typeof requestInput>
 
 /** Harmless when repeated. A person is refused by an error, everything else by the answer: a refusal that matters pages by its event. */
-export const request = defineOperation(
+export const request = /* @__PURE__ */ defineOperation(
   {
     name: 'rollback.request',
     summary: 'Take a release back, under way or completed',

@@ -2,17 +2,11 @@
 import * as z from 'zod'
 import type { Context } from '../context.ts'
 import { defineOperation } from '../operation.ts'
-import {
-  illegalAction,
-  Release,
-  type ReleaseItem,
-  releaseActions,
-  releaseIdSchema,
-  rollbackRetried,
-} from '../release/index.ts'
+import { illegalAction, type ReleaseItem, releaseActions, releaseIdSchema, rollbackRetried } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 
 /** The rollback starts again. Its state machine is started by the event. */
-export const retry = defineOperation(
+export const retry = /* @__PURE__ */ defineOperation(
   {
     name: 'rollback.retry',
     summary: 'Take a release back that could not be taken back before',

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts'
 import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
 import type { TrafficState } from '../port/traffic.ts'
-import { Release, type ReleaseItem, releaseIdSchema, targetName } from '../release/index.ts'
+import { type ReleaseItem, releaseIdSchema, targetName } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 import { refuseSpent, rollbackOf, stepEnded } from './change.ts'
 import { decideTraffic, mayReturnUnderWay } from './decide.ts'
 
@@ -25,7 +26,7 @@ export interface ShiftAnswer {
 }
 
 /** Asks for all traffic on the version before. A release that never got as far as preparing has nothing to shift. */
-export const shift = defineOperation(
+export const shift = /* @__PURE__ */ defineOperation(
   { name: 'rollback.shift', summary: 'Ask for weight 0', input: releaseInput, allowedTo: [] },
   async (ctx, { releaseId: id }): Promise<ShiftAnswer> => {
     const release = await Release.fromId(ctx, id)
@@ -75,7 +76,7 @@ async function moveBack(
 }
 
 /** Throws `rollback.weight-not-zero` until the target itself says that the new version takes nothing. */
-export const verify = defineOperation(
+export const verify = /* @__PURE__ */ defineOperation(
   { name: 'rollback.verify', summary: 'See weight 0 in force', input: releaseInput, allowedTo: [] },
   async (ctx, { releaseId: id }): Promise<ReleaseItem> => {
     const release = await Release.fromId(ctx, id)
@@ -107,7 +108,7 @@ function weightOf({ stableVersion, canaryVersion, canaryWeightPercent }: Traffic
 }
 
 /** Lets the version that was taken back go; a version that is gone already is fine. */
-export const retire = defineOperation(
+export const retire = /* @__PURE__ */ defineOperation(
   { name: 'rollback.retire', summary: 'Let the version that was taken back go', input: releaseInput, allowedTo: [] },
   async (ctx, { releaseId: id }): Promise<{ retired: boolean }> => {
     const release = await Release.fromId(ctx, id)

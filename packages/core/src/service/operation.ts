@@ -28,7 +28,7 @@ export async function fromNames(ctx: Context, names: readonly string[]): Promise
 }
 
 /** Adds or changes a service; the same definition again changes nothing. */
-export const record = defineOperation(
+export const record = /* @__PURE__ */ defineOperation(
   {
     name: 'service.record',
     summary: 'Add a service to the catalog or change it',
@@ -54,7 +54,7 @@ export const record = defineOperation(
 export const listAll = (ctx: Context, limit: number): Promise<readonly Service[]> =>
   serviceEntity.queryAll(ctx.store, { ...allServices, limit })
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'service.list',
     summary: "A page of the catalog's services, by name",

@@ -42,7 +42,7 @@ const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
 const people = ['responder', 'admin'] as const
 
 /** Sets a silence, or changes one that still holds. */
-export const set = defineOperation(
+export const set = /* @__PURE__ */ defineOperation(
   {
     name: 'silence.set',
     summary: 'Keep people from hearing of some alerts for a while',
@@ -106,7 +106,7 @@ async function nextHead(ctx: Context): Promise<TableWrite> {
 }
 
 /** A silence from a file: its name is its id, so that the same file again changes nothing. One that is over stays so. */
-export const recordSilence = defineOperation(
+export const recordSilence = /* @__PURE__ */ defineOperation(
   {
     name: 'silence.record',
     summary: 'Declare a silence by its name',
@@ -135,7 +135,7 @@ export const recordSilence = defineOperation(
 )
 
 /** Ends a silence now. One that is over is left as it is. */
-export const expire = defineOperation(
+export const expire = /* @__PURE__ */ defineOperation(
   {
     name: 'silence.expire',
     summary: 'End a silence before its time',
@@ -157,7 +157,7 @@ export interface MuteListing {
   readonly maintenance: readonly Maintenance[]
 }
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'silence.list',
     summary: 'Silences that hold, will hold or held in the last week, and maintenance windows',
@@ -186,7 +186,7 @@ export const mutesRevision = async (ctx: Context): Promise<number> =>
   (await muteHeadEntity.get(ctx.store, { name: 'mutes' }))?.revision ?? 0
 
 /** Declares a maintenance window; the same definition again changes nothing. */
-export const recordMaintenance = defineOperation(
+export const recordMaintenance = /* @__PURE__ */ defineOperation(
   {
     name: 'silence.record-maintenance',
     summary: 'Declare times that come again in which people hear nothing of some alerts',
@@ -207,7 +207,7 @@ export const recordMaintenance = defineOperation(
     }),
 )
 
-export const removeMaintenance = defineOperation(
+export const removeMaintenance = /* @__PURE__ */ defineOperation(
   {
     name: 'silence.remove-maintenance',
     summary: 'Take a maintenance window away',

@@ -30,7 +30,7 @@ export async function ownersOf(ctx: Context, names: readonly string[]): Promise<
   return new Map(wanted.map((name, index) => [name, found[index] ?? undescribedTeam(name)]))
 }
 
-export const record = defineOperation(
+export const record = /* @__PURE__ */ defineOperation(
   { name: 'team.record', summary: 'Declare a team or change one', input: teamSchema, allowedTo: ['admin'] },
   async (ctx, team): Promise<{ changed: boolean }> => {
     const found = await teamEntity.get(ctx.store, { name: team.name })
@@ -43,7 +43,7 @@ export const record = defineOperation(
   },
 )
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'team.list',
     summary: 'A page of the teams, by name',

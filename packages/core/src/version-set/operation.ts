@@ -1,7 +1,7 @@
 /** What can be done with version sets: record one, look at them, release one. */
 import * as z from 'zod'
 import { actorName } from '../actor.ts'
-import { Artifact } from '../artifact/index.ts'
+import * as Artifact from '../artifact/surface.ts'
 import { commit, commitConflict, eventFor } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { Page } from '../entity.ts'
@@ -9,7 +9,8 @@ import { defineEvent } from '../event.ts'
 import { canonicalJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
-import { type Bringing, Promotion } from '../promotion/index.ts'
+import type { Bringing } from '../promotion/index.ts'
+import * as Promotion from '../promotion/surface.ts'
 import { allVersionSets, versionSetEntity } from './store.ts'
 import {
   memberSchema,
@@ -44,7 +45,7 @@ export const versionSetReleased = defineEvent(
 const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
 
 /** Pins each version by the digest that it is recorded with. The same set again is harmless. */
-export const record = defineOperation(
+export const record = /* @__PURE__ */ defineOperation(
   {
     name: 'version-set.record',
     summary: 'Pin versions that were tested together',
@@ -89,12 +90,12 @@ export async function fromName(
   return found
 }
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   { name: 'version-set.get', summary: 'One version set', input: z.object({ name: setNameSchema }), allowedTo: readers },
   (ctx, { name }): Promise<VersionSet> => fromName(ctx, name),
 )
 
-export const list = defineOperation(
+export const list = /* @__PURE__ */ defineOperation(
   {
     name: 'version-set.list',
     summary: 'Version sets, the newest first',
@@ -121,7 +122,7 @@ export interface ReleasedMember {
 }
 
 /** Brings every version of the set to production, each on its own path; what is there or on its way is left alone. */
-export const release = defineOperation(
+export const release = /* @__PURE__ */ defineOperation(
   {
     name: 'version-set.release',
     summary: 'Bring every version of a set to production',

@@ -1,7 +1,7 @@
 /** What a tick means for a watched release: whether it goes on, how, and when it is taken back. Pure. */
 import { secondMs } from '../clock.ts'
 import { formatDuration } from '../duration.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import type { ReleaseItem } from '../release/index.ts'
 import { watchLimits } from './limits.ts'
 import type { WatchItem } from './watch.ts'

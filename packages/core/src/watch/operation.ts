@@ -3,11 +3,12 @@ import * as z from 'zod'
 import { commit, commitConflict, commitContended, eventFor } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { EventDeclaration } from '../event.ts'
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import { defineOperation } from '../operation.ts'
 import type { MetricReading } from '../port/metrics.ts'
-import { Release, type ReleaseItem, releaseIdSchema, targetName } from '../release/index.ts'
-import { Rollback } from '../rollback/index.ts'
+import { type ReleaseItem, releaseIdSchema, targetName } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
+import * as Rollback from '../rollback/surface.ts'
 import { decideWatch, tickIsHarm, tickMs, type WatchDecision, watchGate } from './decide.ts'
 import { watchBlind, watchEnded } from './event.ts'
 import { watchLimits } from './limits.ts'
@@ -16,7 +17,7 @@ import { activeWatches, watchEntity, watchShards } from './store.ts'
 import type { WatchItem } from './watch.ts'
 
 /** A release has completed: it is watched. Harmless when repeated, and nothing where it is taken back already or asks for no watch. */
-export const begin = defineOperation(
+export const begin = /* @__PURE__ */ defineOperation(
   {
     name: 'watch.begin',
     summary: 'Watch a completed release',
@@ -69,7 +70,7 @@ interface Watched {
   readonly release: ReleaseItem
 }
 
-export const watchReleases = defineOperation(
+export const watchReleases = /* @__PURE__ */ defineOperation(
   { name: 'watch.tick', summary: 'Look at every watched release once', input: z.object({}), allowedTo: [] },
   async (ctx): Promise<{ active: number; failed: number }> => {
     const active = await listActive(ctx)
@@ -191,7 +192,7 @@ function told<Data>(
   return eventFor<Data>(ownContext(ctx, release), event, { id: release.id, sequence: revision + 1 }, whole as never)
 }
 
-export const get = defineOperation(
+export const get = /* @__PURE__ */ defineOperation(
   {
     name: 'watch.get',
     summary: 'How a completed release is doing while it is watched',

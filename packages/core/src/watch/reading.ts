@@ -1,5 +1,5 @@
 /** Reads the one arm that is left: the version that took all traffic. The stable fleet is gone, so its arm is nothing. */
-import { Judge } from '../judge/index.ts'
+import * as Judge from '../judge/judge.ts'
 import type { MetricReading } from '../port/metrics.ts'
 
 /** The readings with a stable arm that had no request: what the judge takes for a wave at 100 %. */

@@ -1,8 +1,11 @@
 /** Which alarms of the service fire, muted or not: what mutes people heals nothing. */
-import { Alert, type AlertItem } from '../../alert/index.ts'
+import type { AlertItem } from '../../alert/index.ts'
+import * as Alert from '../../alert/surface.ts'
 import type { Context } from '../../context.ts'
-import { Grouping, groupUnknown } from '../../correlation/index.ts'
-import { type AlarmFact, type Cause, Gate, known } from '../../gate/index.ts'
+import * as Grouping from '../../correlation/grouping.ts'
+import { groupUnknown } from '../../correlation/index.ts'
+import { type AlarmFact, type Cause, known } from '../../gate/index.ts'
+import * as Gate from '../../gate/surface.ts'
 import { causeOfRelease } from '../cause.ts'
 import type { FactSource } from '../subject.ts'
 

@@ -1,5 +1,6 @@
 /** What people said of this artifact. */
-import { Gate, known } from '../../gate/index.ts'
+import { known } from '../../gate/index.ts'
+import * as Gate from '../../gate/surface.ts'
 import type { FactSource } from '../subject.ts'
 
 export const approvals: FactSource<'approvals'> = async (ctx, { release }) =>

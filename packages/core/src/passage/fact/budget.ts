@@ -1,5 +1,6 @@
 /** How much of the error budget is left, as last reported; nobody ever having reported one is not the same as not knowing. */
-import { Gate, known } from '../../gate/index.ts'
+import { known } from '../../gate/index.ts'
+import * as Gate from '../../gate/surface.ts'
 import type { FactSource } from '../subject.ts'
 
 export const budget: FactSource<'budget'> = async (ctx, { place }) => {

@@ -1,5 +1,6 @@
 /** Which change calendars there are. */
-import { Gate, known } from '../../gate/index.ts'
+import { known } from '../../gate/index.ts'
+import * as Gate from '../../gate/surface.ts'
 import type { FactSource } from '../subject.ts'
 
 export const calendars: FactSource<'calendars'> = async (ctx) => known(await Gate.listCalendars(ctx), ctx.nowMs)

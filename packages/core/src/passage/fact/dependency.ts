@@ -1,7 +1,7 @@
 /** What the service needs, directly and through others, as the catalog says; read layer by layer, not the whole catalog. */
 import type { Context } from '../../context.ts'
 import { type Fact, gateLimits, known, unknown } from '../../gate/index.ts'
-import { Service } from '../../service/index.ts'
+import * as Service from '../../service/operation.ts'
 import type { FactSource } from '../subject.ts'
 
 export const dependencies: FactSource<'dependencies'> = async (ctx, { place }) => needsOf(ctx, place.service)

@@ -1,6 +1,6 @@
 /** What holds the target, by its lock. */
 import { known } from '../../gate/index.ts'
-import { Release } from '../../release/index.ts'
+import * as Release from '../../release/surface.ts'
 import type { FactSource } from '../subject.ts'
 
 export const holder: FactSource<'holder'> = async (ctx, { release }) => {

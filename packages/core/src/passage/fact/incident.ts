@@ -1,6 +1,7 @@
 /** Which incidents are active, of any service. */
-import { Gate, type IncidentFact, known } from '../../gate/index.ts'
-import { Incident } from '../../incident/index.ts'
+import { type IncidentFact, known } from '../../gate/index.ts'
+import * as Gate from '../../gate/surface.ts'
+import * as Incident from '../../incident/surface.ts'
 import { severities } from '../../severity.ts'
 import { causeOfRelease } from '../cause.ts'
 import type { FactSource } from '../subject.ts'

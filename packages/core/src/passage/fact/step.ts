@@ -1,5 +1,6 @@
 /** What security and compliance steps found in this artifact. */
-import { Gate, known } from '../../gate/index.ts'
+import { known } from '../../gate/index.ts'
+import * as Gate from '../../gate/surface.ts'
 import type { FactSource } from '../subject.ts'
 
 export const steps: FactSource<'steps'> = async (ctx, { release }) =>
