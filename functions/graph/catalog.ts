@@ -1,11 +1,12 @@
 /** The catalog's part of the graph. */
 import { graphHandler } from '../middleware/graph-handler.ts'
 import { now } from './catalog/clock.ts'
+import { objectives } from './catalog/objective.ts'
 import { dependencies, service, serviceOf, services } from './catalog/service.ts'
 
 export const handler = graphHandler({
   Query: { now, service, services },
-  Service: { dependencies },
+  Service: { dependencies, objectives },
   Release: { service: serviceOf },
   Incident: { service: serviceOf },
 })

@@ -63,7 +63,7 @@ export const graph: TopologyPart = {
     },
   ],
   graphlets: [
-    graphlet('catalog', ['Service.dependencies', 'Release.service', 'Incident.service']),
+    graphlet('catalog', ['Service.dependencies', 'Service.objectives', 'Release.service', 'Incident.service']),
     graphlet('live', []),
     graphlet('delivery', [
       ...['Service.releases', 'Service.lastRelease', 'Release.waves', 'Release.timeline', 'Wave.ticks'],

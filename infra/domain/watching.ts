@@ -1,6 +1,6 @@
-/** Watching: what has completed is looked at for a day; the hosts of fleets are shown. */
+/** Watching: what has completed is looked at for a day, objectives for as long as they stand; the hosts of fleets are shown. */
 import { releaseCompleted } from '@houston/core/release'
-import { call, commandRoutes, commands, on, patient, stored, type TopologyPart, under } from '../part.ts'
+import { call, commandRoutes, commands, on, patient, slow, stored, type TopologyPart, under } from '../part.ts'
 
 export const watching: TopologyPart = {
   functions: {
@@ -8,7 +8,15 @@ export const watching: TopologyPart = {
       WatchReleases: ['Looks at every watched release once', { ...stored, targets: 'metrics', settles: ['release'] }],
     }),
     ...under('events', '', { ReleaseCompleted: ['Watches a completed release', stored] }),
+    ...under('schedules', '', {
+      SloTick: [
+        'Reads every service level objective once',
+        { ...stored, targets: 'metrics', sends: ['alert-intake'] },
+        { ...slow, memoryMb: 512 },
+      ],
+    }),
     ...under('commands', 'Commands', {
+      Slo: ['Commands about service level objectives', commands],
       Watch: ['Commands about watches', commands],
       Fleet: ['Commands about fleets', { ...commands, secrets: ['HOUSTON_TOKENS', 'HOUSTON_ROUTER_TOKEN'] }],
     }),
@@ -35,6 +43,12 @@ export const watching: TopologyPart = {
       expression: 'rate(1 minute)',
       target: { kind: 'machine', name: 'watch-ticks' },
     },
+    {
+      name: 'slo-tick-every-minute',
+      summary: 'Objectives are read, and what is left of their budgets is counted',
+      expression: 'rate(1 minute)',
+      target: call('SloTick'),
+    },
   ],
-  routes: commandRoutes(['watch', 'fleet']),
+  routes: commandRoutes(['watch', 'fleet', 'slo']),
 }

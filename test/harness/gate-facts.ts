@@ -25,6 +25,7 @@ export const calm: GateFacts = {
   version: 'v2',
   digest: 'sha256:2',
   replaces: 'v1',
+  replacesLater: [],
   authors: ['ann', 'ann@example.com'],
   riskScore: 4,
   wave: { index: 0, name: 'alpha', weightPercent: 1 },

@@ -50,6 +50,30 @@ export type Service = {
   dependsOn: Array<Scalars['String']['output']>;
   /** Those of them that the catalog knows. */
   dependencies?: Maybe<Array<Service>>;
+  /** What it promises, and what is left of the error budget of each. */
+  objectives?: Maybe<Array<Objective>>;
+};
+
+/** A service level objective, as Houston counts it. */
+export type Objective = {
+  /** Its id everywhere. */
+  name: Scalars['ID']['output'];
+  title: Scalars['String']['output'];
+  /** The share that must be good: 0.999. */
+  target: Scalars['Float']['output'];
+  /** Of its budget: `28d`, `month Europe/Dublin`. */
+  window: Scalars['String']['output'];
+  /** `left`, `spent` or `unknown`: no data is no budget. */
+  budget: Scalars['String']['output'];
+  /** 1 is untouched, below 0 overspent; null where it is not known. */
+  leftShare?: Maybe<Scalars['Float']['output']>;
+  /** How much of the window was counted, of 1. */
+  seenShare: Scalars['Float']['output'];
+  /** `fast`, `slow`, `none` or `unknown`. */
+  burn: Scalars['String']['output'];
+  /** How many times as fast as it may; null where nothing was counted in that time. */
+  burnRateOfHour?: Maybe<Scalars['Float']['output']>;
+  countedUntil: Scalars['AWSDateTime']['output'];
 };
 
 /** A page of services. */

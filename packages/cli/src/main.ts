@@ -29,6 +29,7 @@ import { addReview } from './command/review.ts'
 import { addRollback } from './command/rollback.ts'
 import { addRoute } from './command/route.ts'
 import { addSilence } from './command/silence.ts'
+import { addSlo } from './command/slo.ts'
 import { addStatus } from './command/status.ts'
 import { addUp } from './command/up.ts'
 import { addVersionSet } from './command/version-set.ts'
@@ -92,6 +93,7 @@ for (const add of [
   addGroups,
   addSilence,
   addRoute,
+  addSlo,
   addAlarms,
 ])
   add(program)

@@ -1,5 +1,5 @@
 /** Every bound in one place, each with the sentence that explains it. Reaching one is a coded error and a metric, never a silent cut. */
-import { dayMs, hourMs } from './clock.ts'
+import { dayMs, hourMs, minuteMs } from './clock.ts'
 
 export interface Limit {
   readonly value: number
@@ -58,6 +58,11 @@ export const limits = {
   ),
   regionsPerStage: limit(40, 'regions', 'AWS has fewer; their states are kept in one item'),
   approvalsPerStage: limit(5, 'people', 'more people than this are never found'),
+  hotfixStageSoakMs: limit(
+    10 * minuteMs,
+    'ms',
+    'a hotfix goes from code to production within two hours, through any number of stages',
+  ),
   promotionsInLine: limit(
     20,
     'promotions',

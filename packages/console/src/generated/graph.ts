@@ -193,7 +193,7 @@ export type ServiceViewQueryVariables = Exact<{
 }>;
 
 
-export type ServiceViewQuery = { now: string | null, service: { name: string, owner: string, tier: number, description: string, dependsOn: Array<string>, dependencies: Array<{ name: string, openIncidents: Array<{ id: string, severity: Severity }> | null }> | null, releases: { nodes: Array<{ id: string, serviceName: string, pipelineName: string, version: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null }> } | null, incidents: { nodes: Array<{ id: string, serviceName: string, title: string, owner: string, state: IncidentState, severity: Severity, startedAt: string, openedAt: string, resolvedAt: string | null, closedAt: string | null, groupsFiring: number, roles: Array<{ role: string, person: string | null }> }> } | null, lastRelease: { id: string, version: string, state: ReleaseState, changedAt: string } | null, openIncidents: Array<{ id: string, severity: Severity }> | null, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null } | null };
+export type ServiceViewQuery = { now: string | null, service: { name: string, owner: string, tier: number, description: string, dependsOn: Array<string>, dependencies: Array<{ name: string, openIncidents: Array<{ id: string, severity: Severity }> | null }> | null, objectives: Array<{ name: string, title: string, target: number, window: string, budget: string, leftShare: number | null, burn: string, burnRateOfHour: number | null, countedUntil: string }> | null, releases: { nodes: Array<{ id: string, serviceName: string, pipelineName: string, version: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, weightPercent: number, waveIndex: number, createdAt: string, changedAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, startedAt: string | null, endedAt: string | null, outcome: string | null, verdict: { outcome: VerdictOutcome, sentence: string } | null }> | null }> } | null, incidents: { nodes: Array<{ id: string, serviceName: string, title: string, owner: string, state: IncidentState, severity: Severity, startedAt: string, openedAt: string, resolvedAt: string | null, closedAt: string | null, groupsFiring: number, roles: Array<{ role: string, person: string | null }> }> } | null, lastRelease: { id: string, version: string, state: ReleaseState, changedAt: string } | null, openIncidents: Array<{ id: string, severity: Severity }> | null, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1293,6 +1293,17 @@ export const ServiceViewDocument = new TypedDocumentString(`
         id
         severity
       }
+    }
+    objectives {
+      name
+      title
+      target
+      window
+      budget
+      leftShare
+      burn
+      burnRateOfHour
+      countedUntil
     }
     releases(first: 10) {
       nodes {

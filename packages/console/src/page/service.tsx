@@ -7,6 +7,7 @@ import { ServiceViewDocument, type ServiceViewQuery } from '../generated/graph.t
 import { useGraph } from '../graph/use-graph.ts'
 import { OnCallNow } from '../part/incident-people.tsx'
 import { IncidentTable } from '../part/incident-table.tsx'
+import { ObjectiveTable } from '../part/objective-table.tsx'
 import { PageLink } from '../part/page-link.tsx'
 import { ReleaseTable } from '../part/release-table.tsx'
 import { SeverityMark } from '../part/severity.tsx'
@@ -27,6 +28,7 @@ export default function ServicePage({ name }: { readonly name: string }) {
               {service.name}
             </Header>
             <Facts service={service} />
+            {(service.objectives ?? []).length > 0 && <ObjectiveTable objectives={service.objectives ?? []} />}
             <IncidentTable title="Incidents" incidents={service.incidents?.nodes ?? []} empty="None so far." />
             <ReleaseTable title="Releases" releases={service.releases?.nodes ?? []} empty="None so far." />
           </SpaceBetween>

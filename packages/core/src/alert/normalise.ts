@@ -7,6 +7,7 @@ import { normaliseCodeBuild } from './codebuild.ts'
 import { type Mapping, normaliseByMapping } from './mapping.ts'
 import { normalisePagerDuty } from './pagerduty.ts'
 import type { Normalised } from './signal.ts'
+import { normaliseSlo } from './slo.ts'
 
 export const deliveryKinds = [
   'cloudwatch-event',
@@ -17,6 +18,7 @@ export const deliveryKinds = [
   'aws-health',
   'codebuild',
   'mapped',
+  'slo',
 ] as const
 export type DeliveryKind = (typeof deliveryKinds)[number]
 
@@ -47,6 +49,8 @@ export function normalise(delivery: Delivery): Normalised {
       return normaliseAwsHealth(payload)
     case 'codebuild':
       return normaliseCodeBuild(payload)
+    case 'slo':
+      return normaliseSlo(payload)
     case 'mapped':
       if (delivery.mapping === undefined)
         return { kind: 'invalid', reason: 'not-of-this-shape', detail: 'no mapping is declared for its sender' }

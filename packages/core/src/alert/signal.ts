@@ -2,7 +2,15 @@
 import * as z from 'zod'
 import type { Labels } from '../silence/index.ts'
 
-export const signalSources = ['cloudwatch', 'pagerduty', 'alertmanager', 'aws-health', 'codebuild', 'mapped'] as const
+export const signalSources = [
+  'cloudwatch',
+  'pagerduty',
+  'alertmanager',
+  'aws-health',
+  'codebuild',
+  'mapped',
+  'slo',
+] as const
 export type SignalSource = (typeof signalSources)[number]
 
 /** `unknown`: the source itself cannot tell, such as INSUFFICIENT_DATA. It neither opens nor ends an alert. */

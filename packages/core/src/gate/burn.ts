@@ -2,7 +2,7 @@
 import { formatDuration } from '../duration.ts'
 import { closed, type Finding, listed, open, percent, waitsFor } from './check.ts'
 import { readFact } from './fact.ts'
-import type { AlarmFact, GateFacts, IncidentFact } from './facts.ts'
+import type { AlarmFact, GateFacts, IncidentFact, ObjectiveFact } from './facts.ts'
 import type { GatePolicy } from './policy.ts'
 
 export function checkTarget(facts: GateFacts, policy: GatePolicy, nowMs: number): Finding {
@@ -71,12 +71,23 @@ export function checkBudget(facts: GateFacts, policy: GatePolicy, nowMs: number)
       ? closed('budget-not-declared', `${sentence}, and the policy asks for one.`)
       : open('budget-not-declared', `${sentence}.`)
   }
-  const { leftShare, windowMs, burning } = read.value
+  const { leftShare, windowMs, objectives } = read.value
   const minimum = minimumLeftShare(policy, facts.riskScore)
   const risk = facts.riskScore === undefined ? 'an unknown risk' : `risk ${facts.riskScore}`
   const numbers = `${percent(leftShare)} of the error budget of ${formatDuration(windowMs)} is left, more than ${percent(minimum)} is asked for at ${risk}`
   if (leftShare > minimum) return open('budget-left', `${numbers}.`)
-  const burner =
-    burning === undefined ? 'no version is known to burn it' : `${burning.version} of ${burning.service} burns it`
-  return { ...closed('budget-spent', `Only ${numbers}; ${burner}.`), causes: [burning] }
+  // A fix of one objective's burn says nothing of the others that are spent.
+  const spent: readonly (Pick<ObjectiveFact, 'leftShare' | 'burning'> & { readonly name?: string })[] = (
+    objectives ?? [read.value]
+  ).filter((objective) => objective.leftShare <= minimum)
+  const burners = spent.map(({ name, burning }) => {
+    const whose = name === undefined ? '' : ` of ${name}`
+    return burning === undefined
+      ? `no version is known to burn that${whose}`
+      : `${burning.version} of ${burning.service} burns that${whose}`
+  })
+  return {
+    ...closed('budget-spent', `Only ${numbers}; ${listed(burners)}.`),
+    causes: spent.map(({ burning }) => burning),
+  }
 }

@@ -53,6 +53,27 @@ describe('a release that fixes what burns', () => {
     expect(reasonsOf({ budget: known({ leftShare: 0, windowMs: dayMs }, nowMs) })).toEqual(['budget: budget-spent'])
   })
 
+  it('passes in gamma too, where what burns in production is replaced further on its way', () => {
+    const inGamma = { ...fire, replaces: 'v1.5', replacesLater: ['v1'] }
+    expect(decide(inGamma)).toMatchObject({ kind: 'open' })
+    expect(decide(inGamma).exceptions[0]?.sentence).toBe('v1 burns, and v2 replaces it on its way.')
+    expect(reasonsOf({ ...fire, replaces: 'v1.5', replacesLater: ['v0'] })).toContain('alarm: alarm-firing')
+    expect(reasonsOf({ ...fire, version: 'v1', replacesLater: ['v1'] })).toContain('alarm: alarm-firing')
+  })
+
+  it('is held by an objective that is spent for another reason', () => {
+    const objectives = [
+      { name: 'errors', leftShare: -1, burning },
+      { name: 'speed', leftShare: 0.4 },
+    ]
+    const spent = { leftShare: -1, windowMs: 30 * dayMs, burning }
+    expect(decide({ ...fire, budget: known({ ...spent, objectives }, nowMs) }).kind).toBe('open')
+    const both = [...objectives, { name: 'orders', leftShare: 0 }]
+    expect(reasonsOf({ ...fire, budget: known({ ...spent, objectives: both }, nowMs) })).toEqual([
+      'budget: budget-spent',
+    ])
+  })
+
   it('passes neither a freeze nor an alarm without data', () => {
     const blind = { name: 'errors', state: 'no-data' as const, sinceMs: nowMs, cause: burning }
     const freezes = known([freezeFrom({ from: '2026-03-04' })], nowMs)

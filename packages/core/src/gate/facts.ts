@@ -63,6 +63,14 @@ export interface BudgetFact {
   readonly windowMs: number
   /** The version that burns it now; absent where none does or it is not known. */
   readonly burning?: Cause | undefined
+  /** Each objective, where Houston counts them itself: what stands above is the worst of them. */
+  readonly objectives?: readonly ObjectiveFact[] | undefined
+}
+
+export interface ObjectiveFact {
+  readonly name: string
+  readonly leftShare: number
+  readonly burning?: Cause | undefined
 }
 
 export interface HolderFact {
@@ -79,6 +87,8 @@ export interface GateFacts {
   readonly digest: string
   /** The version that takes the traffic now and that this one replaces. */
   readonly replaces?: string | undefined
+  /** Those that take it at the places further on its way: it replaces them once it arrives there. */
+  readonly replacesLater: readonly string[]
   /** All names of whoever made or pushed the change; empty where nobody is known. */
   readonly authors: readonly string[]
   /** 1 to 10; absent where it was not assessed. */

@@ -53,15 +53,16 @@ export interface GateDecision {
   readonly opensAtMs?: number
 }
 
-/** Whether everything that holds is put down to the version that this release replaces. */
-export function fixesWhatBurns(facts: GateFacts, { causes = [] }: HeldFinding): boolean {
-  const { replaces, version, place } = facts
-  return (
-    causes.length > 0 &&
-    replaces !== undefined &&
-    replaces !== version &&
-    causes.every((cause) => cause !== undefined && cause.service === place.service && cause.version === replaces)
+/** The versions that everything which holds is put down to, where this release replaces them all, here or further on its way. */
+export function fixesWhatBurns(facts: GateFacts, { causes = [] }: HeldFinding): readonly string[] | undefined {
+  const { replaces, replacesLater, version, place } = facts
+  const replaced = [replaces, ...replacesLater].filter((other) => other !== undefined && other !== version)
+  const burning = causes.map((cause) =>
+    cause !== undefined && cause.service === place.service && replaced.includes(cause.version)
+      ? cause.version
+      : undefined,
   )
+  return burning.length > 0 && burning.every((each) => each !== undefined) ? [...new Set(burning)] : undefined
 }
 
 function exceptionFor(check: GateCheck, facts: GateFacts, policy: GatePolicy, held: HeldFinding) {
@@ -69,8 +70,10 @@ function exceptionFor(check: GateCheck, facts: GateFacts, policy: GatePolicy, he
     return { reason: 'rollback-never-held', sentence: 'A rollback is never held.' } as const
   if (facts.lane === 'hotfix' && policy.hotfix.skips.some((name) => name === check.name))
     return { reason: 'hotfix-skips', sentence: `The hotfix lane skips the ${check.name} check.` } as const
-  if (check.letsFixPass && fixesWhatBurns(facts, held)) {
-    const sentence = `${facts.replaces} burns, and ${facts.version} replaces it.`
+  const burning = check.letsFixPass ? fixesWhatBurns(facts, held) : undefined
+  if (burning !== undefined) {
+    const later = burning.every((each) => each === facts.replaces) ? '' : ' on its way'
+    const sentence = `${burning.join(' and ')} burns, and ${facts.version} replaces it${later}.`
     return { reason: 'fixes-what-burns', sentence } as const
   }
   return undefined

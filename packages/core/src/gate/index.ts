@@ -24,6 +24,7 @@ export {
   type IncidentFact,
   type Lane,
   lanes,
+  type ObjectiveFact,
   type StepResult,
   stepResultSchema,
 } from './facts.ts'

@@ -16,6 +16,7 @@ import { personSpecSchema } from '../person/index.ts'
 import { pipelineSpecSchema } from '../pipeline/index.ts'
 import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'
 import { maintenanceSpecSchema, silenceSpecSchema } from '../silence/index.ts'
+import { sloDocumentSchema, sloOf } from '../slo/index.ts'
 import { teamSpecSchema } from '../team/index.ts'
 import { timeZoneSchema } from '../zone.ts'
 
@@ -195,6 +196,15 @@ export const manifestKinds: readonly ManifestKind[] = [
     schema: houstonDocument('ExternalStatus', externalStatusSpecSchema),
     operation: 'external-status.record',
     inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: 'openslo/v1',
+    kind: 'SLO',
+    summary:
+      'A service level objective, in OpenSLO’s format: its error budget holds releases and its burn raises alerts',
+    schema: sloDocumentSchema,
+    operation: 'slo.record',
+    inputOf: (document) => ({ ...sloOf(document) }),
   }),
   manifestKind({
     apiVersion: houstonApi,

@@ -11,6 +11,7 @@ import { freezes } from './fact/freeze.ts'
 import { holder } from './fact/holder.ts'
 import { incidents } from './fact/incident.ts'
 import { steps } from './fact/step.ts'
+import { replacedLater } from './later.ts'
 import type { Subject } from './subject.ts'
 
 /** One file for each fact; this is the list of them. */
@@ -52,6 +53,7 @@ export async function gatherFacts(ctx: Context, subject: Subject, askedAtMs: num
     version: release.version,
     digest: release.digest,
     replaces: release.stableVersion,
+    replacesLater: await replacedLater(ctx, release),
     authors: Release.authorsOf(release),
     riskScore: release.risk?.score,
     wave,

@@ -15,6 +15,7 @@ import {
 import { incidentResolved, incidentSeverityChanged } from '../incident/index.ts'
 import type { PassageItem } from '../release/index.ts'
 import * as Release from '../release/surface.ts'
+import { sloBudgetMoved, sloRemoved } from '../slo/index.ts'
 import { passageLimits } from './limits.ts'
 
 /** Whatever may open a gate, and the checks that it may open. */
@@ -25,7 +26,9 @@ const changes: readonly (readonly [EventDeclaration<never>, readonly GateCheckNa
   [policyRecorded as EventDeclaration<never>, ['approval', 'budget', 'incident', 'security', 'compliance']],
   [stepReported as EventDeclaration<never>, ['security', 'compliance']],
   [budgetReported as EventDeclaration<never>, ['budget']],
-  [gateAttributed as EventDeclaration<never>, ['alarm', 'incident']],
+  [sloBudgetMoved as EventDeclaration<never>, ['budget']],
+  [sloRemoved as EventDeclaration<never>, ['budget']],
+  [gateAttributed as EventDeclaration<never>, ['alarm', 'incident', 'budget']],
   [alertResolved as EventDeclaration<never>, ['alarm']],
   [incidentResolved as EventDeclaration<never>, ['incident']],
   [incidentSeverityChanged as EventDeclaration<never>, ['incident']],

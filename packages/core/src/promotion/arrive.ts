@@ -7,6 +7,7 @@ import type { Reason } from '../release/index.ts'
 import { changed, fromId, happened, type PromotionChange } from './change.ts'
 import { decideEntry, type Entrance, type Entry, withoutPromotion } from './entrance.ts'
 import { promotionApprovalRequested, promotionQueued, promotionSuperseded } from './event.ts'
+import { laneApproval } from './lane.ts'
 import { type PromotionId, type PromotionItem, subjectOf } from './promotion.ts'
 import { hasEnded } from './state.ts'
 import { startGroup, supersede } from './step.ts'
@@ -23,7 +24,7 @@ export async function arrive(
   if (!promotion.staged) return startGroup(ctx, at, reason)
   const stored = await stageEntity.get(ctx.store, { pipeline: promotion.pipeline, stage: stage.name })
   const entrance = stored ?? { revision: 0, pipeline: promotion.pipeline, stage: stage.name, line: [] }
-  const entry = decideEntry(promotion, stage, entrance)
+  const entry = decideEntry(promotion, stage, entrance, await laneApproval(ctx, promotion, stage))
   if (entry.kind === 'overtaken') return supersede(ctx, promotion, entry)
   const moves = stageIndex !== promotion.stageIndex
   const waits = { queue: 'queued', ask: 'awaiting-approval', enter: undefined } as const

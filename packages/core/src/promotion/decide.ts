@@ -1,6 +1,7 @@
 /** What comes next for a promotion: wait, watch, release the next regions, go to the next stage, stop or end. Pure, with reasons. */
 import { isoTime } from '../clock.ts'
 import { formatDuration } from '../duration.ts'
+import { limits } from '../limits.ts'
 import type { Reason } from '../release/index.ts'
 import type { PromotionItem, RegionState } from './promotion.ts'
 import { hasEnded } from './state.ts'
@@ -68,7 +69,7 @@ export const othersIn = ({ regions }: Pick<PromotionItem, 'regions'>, stage: str
   regions.filter((region) => region.stage === stage && (region.outcome === undefined || region.outcome === 'completed'))
 
 function afterGroup(promotion: PromotionItem, nowMs: number): PromotionDecision {
-  const { stages, stageIndex, groupIndex, regions, state } = promotion
+  const { stages, stageIndex, groupIndex, regions, state, soakUntilMs } = promotion
   const stage = stages[stageIndex]
   const group = stage?.groups[groupIndex]
   if (stage === undefined || group === undefined) throw new Error(`promotion ${promotion.id} is beyond its path`)
@@ -79,20 +80,27 @@ function afterGroup(promotion: PromotionItem, nowMs: number): PromotionDecision 
   const isLastGroup = groupIndex === stage.groups.length - 1
   if (isLastGroup && stageIndex === stages.length - 1) return complete(promotion)
   const completedAtMs = Math.max(...states.map((region) => region?.endedAtMs ?? nowMs))
-  const untilMs = completedAtMs + stage.soakMs
-  const watched = `${group.join(', ')} of ${stage.name} watched for ${formatDuration(stage.soakMs)}`
+  const soakMs = soakOf(promotion, stage)
+  const untilMs = completedAtMs + soakMs
+  const watched = `${group.join(', ')} of ${stage.name} watched for ${formatDuration(soakMs)}`
   if (nowMs < untilMs) {
     const reason = because('soaking', `${watched}, until ${isoTime(untilMs)}.`)
-    return state === 'soaking' ? { kind: 'wait', reason } : { kind: 'soak', untilMs, reason }
+    // One that became a hotfix meanwhile is watched for less.
+    return state === 'soaking' && !((soakUntilMs ?? 0) > untilMs)
+      ? { kind: 'wait', reason }
+      : { kind: 'soak', untilMs, reason }
   }
   const passed = because(
     'passed',
-    `All of ${group.join(', ')} of ${stage.name} have it${stage.soakMs > 0 ? `, ${watched}` : ''}.`,
+    `All of ${group.join(', ')} of ${stage.name} have it${soakMs > 0 ? `, ${watched}` : ''}.`,
   )
   return isLastGroup
     ? { kind: 'arrive', stageIndex: stageIndex + 1, reason: passed }
     : { kind: 'release', groupIndex: groupIndex + 1, reason: passed }
 }
+
+const soakOf = ({ hotfix }: PromotionItem, { soakMs }: PromotionItem['stages'][number]): number =>
+  hotfix === undefined ? soakMs : Math.min(soakMs, limits.hotfixStageSoakMs.value)
 
 function complete({ stages, version }: PromotionItem): PromotionDecision {
   const count = stages.reduce((sum, { groups }) => sum + groups.flat().length, 0)

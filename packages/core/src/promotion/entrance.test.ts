@@ -88,6 +88,56 @@ describe('the entrance of a stage', () => {
     expect(decideEntry(arriving(3, ['bea', 'cy']), stage, { line: [place(3)] }).kind).toBe('enter')
   })
 
+  describe('for a hotfix', () => {
+    const hotfix = { by: 'ann', why: 'customers cannot pay' }
+    const hurried = (orderMs: number) => ({ ...arriving(orderMs), hotfix })
+    const given = { isGiven: true, sentence: 'Approved by bea (read it).' }
+
+    it('asks for one approval where the stage asks for more, and says what is missing', () => {
+      const stage = production({ approvals: 2 })
+      expect(
+        decideEntry(hurried(3), stage, empty, { isGiven: false, sentence: '1 of 1 approvals are missing.' }),
+      ).toMatchObject({
+        kind: 'ask',
+        reason: { code: 'hotfix-approval-missing', sentence: expect.stringContaining('1 of 1 approvals are missing.') },
+      })
+      expect(decideEntry(hurried(3), stage, empty)).toMatchObject({ kind: 'ask' })
+      expect(decideEntry(hurried(3), stage, empty, given)).toMatchObject({
+        kind: 'enter',
+        reason: {
+          code: 'entered-as-hotfix',
+          sentence:
+            'Version 1.4.2 goes into production as a hotfix, with one approval in place of 2. ann: customers cannot pay',
+        },
+      })
+    })
+
+    it('makes room of whoever is inside, unless that is a hotfix too', () => {
+      const inside = place(1)
+      for (const onNewer of newerPolicies) {
+        const stage = production({ onNewer })
+        expect(decideEntry(hurried(3), stage, { inside, line: [] })).toMatchObject({
+          kind: 'enter',
+          displaced: [promotionIdAt(1)],
+        })
+        if (onNewer !== 'replace')
+          expect(decideEntry(hurried(3), stage, { inside: { ...inside, hotfix: true }, line: [] }).kind).toBe('queue')
+      }
+    })
+
+    it('goes before the older ones in line, which give way, and behind an older hotfix', () => {
+      const stage = production({ onNewer: 'queue' })
+      expect(decideEntry(hurried(3), stage, { line: [place(1), place(2)] })).toMatchObject({
+        kind: 'enter',
+        displaced: [promotionIdAt(1), promotionIdAt(2)],
+      })
+      expect(decideEntry(hurried(3), stage, { line: [{ ...place(1), hotfix: true }] })).toMatchObject({
+        kind: 'queue',
+        reason: { code: 'older-first' },
+      })
+    })
+  })
+
   it('is never passed by an older one after a newer, in whatever order they come', () => {
     const orders = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 30 })
     fc.assert(

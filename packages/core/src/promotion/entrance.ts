@@ -6,6 +6,8 @@ import type { PromotionItem } from './promotion.ts'
 export interface PlaceInLine {
   readonly promotionId: string
   readonly orderMs: number
+  /** In the hotfix lane: nobody makes it give way but a newer one in the same lane. */
+  readonly hotfix?: boolean | undefined
 }
 
 export interface Entrance {
@@ -29,11 +31,22 @@ export interface Entry {
 export type EntryDecision = Entry | { readonly kind: 'overtaken'; readonly by: string; readonly reason: Reason }
 
 type Stage = PromotionItem['stages'][number]
-type Arriving = Pick<PromotionItem, 'id' | 'orderMs' | 'approvedBy' | 'version'>
+type Arriving = Pick<PromotionItem, 'id' | 'orderMs' | 'approvedBy' | 'version' | 'hotfix'>
+
+/** The one approval of the hotfix lane, as the gate judges it. */
+export interface LaneApproval {
+  readonly isGiven: boolean
+  readonly sentence: string
+}
 
 const because = (code: string, sentence: string): Reason => ({ code, sentence })
 
-export function decideEntry(arriving: Arriving, stage: Stage, entrance: Entrance): EntryDecision {
+export function decideEntry(
+  arriving: Arriving,
+  stage: Stage,
+  entrance: Entrance,
+  laneApproval?: LaneApproval,
+): EntryDecision {
   const newer = newerThan(arriving, stage, entrance)
   if (newer !== undefined) {
     const sentence = `${newer} is newer and came to the entrance of ${stage.name} first.`
@@ -41,14 +54,11 @@ export function decideEntry(arriving: Arriving, stage: Stage, entrance: Entrance
   }
   const { line, displaced } = lineWith(arriving, stage, entrance.line)
   const waiting = { ...entrance, line }
-  const missing = stage.approvals - arriving.approvedBy.length
-  if (missing > 0) {
-    const sentence = `${stage.name} waits for ${missing} more of ${stage.approvals} ${stage.approvals === 1 ? 'approval' : 'approvals'}.`
-    return { kind: 'ask', reason: because('approval-missing', sentence), entrance: waiting, displaced }
-  }
-  const taken = takenBy(arriving, stage, entrance)
-  if (taken !== undefined && stage.onNewer !== 'replace') {
-    const reason = because('stage-taken', `${taken} is in ${stage.name}.`)
+  const missing = missingApproval(arriving, stage, laneApproval)
+  if (missing !== undefined) return { kind: 'ask', reason: missing, entrance: waiting, displaced }
+  const taken = takenBy(arriving, entrance)
+  if (taken !== undefined && !makesRoom(arriving, stage, taken)) {
+    const reason = because('stage-taken', `${taken.promotionId} is in ${stage.name}.`)
     return { kind: 'queue', reason, entrance: waiting, displaced }
   }
   const [first] = line
@@ -56,7 +66,7 @@ export function decideEntry(arriving: Arriving, stage: Stage, entrance: Entrance
     const reason = because('older-first', `${first.promotionId} is older and goes into ${stage.name} first.`)
     return { kind: 'queue', reason, entrance: waiting, displaced }
   }
-  return entered(arriving, stage, waiting, taken === undefined ? displaced : [...displaced, taken])
+  return entered(arriving, stage, waiting, taken === undefined ? displaced : [...displaced, taken.promotionId])
 }
 
 /** Whoever makes this one pointless: a newer one went in before, or waits where only the newest may. */
@@ -66,14 +76,36 @@ function newerThan({ id, orderMs }: Arriving, { onNewer }: Stage, entrance: Entr
   return onNewer === 'queue' ? undefined : line.find((other) => other.orderMs > orderMs)?.promotionId
 }
 
-const takenBy = ({ id }: Arriving, _: Stage, { inside }: Entrance): string | undefined =>
-  inside === undefined || inside.promotionId === id ? undefined : inside.promotionId
+/** A hotfix needs one approval for its whole way, where the stage asks for any. */
+function missingApproval(
+  { approvedBy, hotfix }: Arriving,
+  { name, approvals }: Stage,
+  laneApproval: LaneApproval | undefined,
+): Reason | undefined {
+  if (hotfix !== undefined) {
+    if (approvals === 0 || laneApproval?.isGiven === true) return undefined
+    const why = laneApproval?.sentence ?? 'Who has approved is not known.'
+    return because('hotfix-approval-missing', `${name} waits for the one approval of a hotfix. ${why}`)
+  }
+  const missing = approvals - approvedBy.length
+  if (missing <= 0) return undefined
+  const sentence = `${name} waits for ${missing} more of ${approvals} ${approvals === 1 ? 'approval' : 'approvals'}.`
+  return because('approval-missing', sentence)
+}
+
+const takenBy = ({ id }: Arriving, { inside }: Entrance): PlaceInLine | undefined =>
+  inside?.promotionId === id ? undefined : inside
+
+/** Whoever is inside soaks for hours: a hotfix, which holds its changes too, does not wait for that. */
+const makesRoom = ({ hotfix }: Arriving, { onNewer }: Stage, inside: PlaceInLine): boolean =>
+  onNewer === 'replace' || (hotfix !== undefined && inside.hotfix !== true)
 
 /** The line with the newcomer in its place, behind those of its age. In a full line the newest before it gives way. */
-function lineWith({ id, orderMs }: Arriving, { onNewer }: Stage, before: readonly PlaceInLine[]) {
-  const others = before.filter(({ promotionId }) => promotionId !== id)
-  const own = { promotionId: id, orderMs }
+function lineWith(arriving: Arriving, { onNewer }: Stage, before: readonly PlaceInLine[]) {
+  const others = before.filter(({ promotionId }) => promotionId !== arriving.id)
+  const own = placeOf(arriving)
   if (onNewer !== 'queue') return { line: [own], displaced: others.map(({ promotionId }) => promotionId) }
+  if (own.hotfix === true) return hurriedLine(own, others)
   // Whoever stands in line keeps the place: builds have the same second often enough.
   if (others.length < before.length) return { line: before, displaced: [] }
   const kept = others.slice(0, limits.promotionsInLine.value - 1)
@@ -81,15 +113,39 @@ function lineWith({ id, orderMs }: Arriving, { onNewer }: Stage, before: readonl
   return { line, displaced: others.slice(kept.length).map(({ promotionId }) => promotionId) }
 }
 
+const placeOf = ({ id, orderMs, hotfix }: Arriving): PlaceInLine => ({
+  promotionId: id,
+  orderMs,
+  ...(hotfix !== undefined && { hotfix: true }),
+})
+
+/** A hotfix takes the place of the ordinary ones that are older: it holds their changes, and none may come after it. */
+function hurriedLine(own: PlaceInLine, others: readonly PlaceInLine[]) {
+  const givesWay = ({ orderMs, hotfix }: PlaceInLine): boolean => orderMs <= own.orderMs && hotfix !== true
+  const kept = others.filter((other) => !givesWay(other))
+  return {
+    line: [...kept, own].sort((a, b) => a.orderMs - b.orderMs),
+    displaced: others.filter(givesWay).map(({ promotionId }) => promotionId),
+  }
+}
+
 function entered(
-  { id, orderMs, version }: Arriving,
-  { name }: Stage,
+  arriving: Arriving,
+  { name, approvals }: Stage,
   entrance: Entrance,
   displaced: readonly string[],
 ): Entry {
+  const { id, orderMs, version, hotfix } = arriving
   const line = entrance.line.filter(({ promotionId }) => promotionId !== id)
-  const inside = { promotionId: id, orderMs }
-  const reason = because('entered', `Version ${version} goes into ${name}.`)
+  const inside = placeOf(arriving)
+  const instead = approvals > 1 ? `, with one approval in place of ${approvals}` : ''
+  const reason =
+    hotfix === undefined
+      ? because('entered', `Version ${version} goes into ${name}.`)
+      : because(
+          'entered-as-hotfix',
+          `Version ${version} goes into ${name} as a hotfix${instead}. ${hotfix.by}: ${hotfix.why}`,
+        )
   return { kind: 'enter', reason, entrance: { inside, line, enteredOrderMs: orderMs, enteredBy: id }, displaced }
 }
 

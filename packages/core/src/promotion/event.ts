@@ -115,6 +115,7 @@ export const promotionEvents: readonly EventDeclaration<Followed>[] = [
   promotionQueued,
   promotionApprovalRequested,
   promotionApproved,
+  promotionHotfixed,
   promotionRegionsStarted,
   promotionRegionEnded,
   promotionSoaking,

@@ -9,6 +9,7 @@ import { nameSchema } from '../service/index.ts'
 import { changePromotion, fromId, happened } from './change.ts'
 import { othersIn } from './decide.ts'
 import { promotionApproved } from './event.ts'
+import { laneWord } from './lane.ts'
 import { ownApproval, type PromotionItem, promotionIdSchema, subjectOf } from './promotion.ts'
 import { illegalPromotionAction, promotionActions } from './state.ts'
 import { stop as stopped } from './step.ts'
@@ -27,16 +28,18 @@ export const approve = /* @__PURE__ */ defineOperation(
     allowedTo: ['releaser', 'admin'],
   },
   (ctx, { promotionId: id, why: reason }): Promise<PromotionItem> =>
-    changePromotion(ctx, id, (promotion) => {
+    changePromotion(ctx, id, async (promotion) => {
       const { state, stages, stageIndex, approvedBy, author } = promotion
       if (!promotionActions.approve.includes(state as never)) throw illegalPromotionAction(id, 'approve', state)
       const by = ctx.actor.id
       if (by === author) throw ownApproval(id, author)
-      if (approvedBy.includes(by)) return undefined
+      // A word of the hotfix lane expires, and may be given anew.
+      if (approvedBy.includes(by) && promotion.hotfix === undefined) return undefined
       const stage = stages[stageIndex]?.name ?? ''
       return {
-        facts: { approvedBy: [...approvedBy, by] },
+        facts: { approvedBy: [...new Set([...approvedBy, by])] },
         event: happened(promotionApproved, { ...subjectOf(promotion), stage, by, why: reason }),
+        writes: await laneWord(ctx, promotion, reason),
       }
     }),
 )

@@ -23,7 +23,7 @@ export const promotionEntity = defineEntity({
   }),
 })
 
-const placeInLine = z.object({ promotionId: promotionIdSchema, orderMs: z.int() })
+const placeInLine = z.object({ promotionId: promotionIdSchema, orderMs: z.int(), hotfix: z.boolean().optional() })
 
 /** A stage of a pipeline: who is inside, who waits at its entrance, and how new the newest was that ever entered. */
 export const stageEntity = defineEntity({
