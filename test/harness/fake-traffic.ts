@@ -38,6 +38,8 @@ interface FakeService {
   former: TrafficState
   sinceMs: number
   readonly digests: Map<string, string>
+  /** Of those that were prepared: nobody said where the first one came from. */
+  readonly locations: Map<string, string>
 }
 
 const noFaults: TrafficFaults = { failureRate: 0, lostAnswerRate: 0, propagationMs: 0 }
@@ -60,7 +62,13 @@ export class FakeTraffic implements Traffic {
   /** A service that runs `stableVersion` alone. */
   addService(service: string, { version, digest }: Pick<TrafficVersion, 'version' | 'digest'>): void {
     const state = { stableVersion: version, canaryWeightPercent: 0 }
-    this.#services.set(service, { asked: state, former: state, sinceMs: 0, digests: new Map([[version, digest]]) })
+    this.#services.set(service, {
+      asked: state,
+      former: state,
+      sinceMs: 0,
+      digests: new Map([[version, digest]]),
+      locations: new Map(),
+    })
   }
 
   /** Someone else moves the traffic, at once. */
@@ -76,12 +84,13 @@ export class FakeTraffic implements Traffic {
   }
 
   prepare(target: TrafficTarget, { version, digest, location }: TrafficVersion): Promise<void> {
-    return this.#perform(target, { call: 'prepare', version }, ({ digests }) => {
+    return this.#perform(target, { call: 'prepare', version }, ({ digests, locations }) => {
       const running = digests.get(version)
       if (running !== undefined && running !== digest)
         throw refused.versionDiffers(target.service, version, digest, running)
       if (location === '') throw refused.versionInvalid(target.service, version, 'the location is empty')
       digests.set(version, digest)
+      locations.set(version, location)
     })
   }
 
@@ -97,9 +106,11 @@ export class FakeTraffic implements Traffic {
     )
   }
 
-  /** As the cloud's drivers: only Houston's own record says what a version was made of. */
-  artifactOf(): Promise<undefined> {
-    return Promise.resolve(undefined)
+  artifactOf(target: TrafficTarget, version: string): Promise<{ digest: string; location: string } | undefined> {
+    return this.#perform(target, { call: 'read' }, ({ locations, digests }) => {
+      const [digest, location] = [digests.get(version), locations.get(version)]
+      return digest === undefined || location === undefined ? undefined : { digest, location }
+    })
   }
 
   promote(target: TrafficTarget, version: string): Promise<void> {

@@ -114,6 +114,12 @@ describe('AlbTraffic', () => {
     }
   })
 
+  test('a target group is told by the tags that somebody gave it, and else not at all', async () => {
+    const { traffic } = bench()
+    expect(await traffic.artifactOf(target, 'v1')).toEqual({ digest: 'sha256:v1', location: groupArn('v1') })
+    expect(await traffic.artifactOf(target, 'target-group-v9')).toBeUndefined()
+  })
+
   test('actions before the forward, such as signing in, stay', async () => {
     const { balancer, traffic, version } = bench()
     balancer.set(ruleArn, [

@@ -65,6 +65,24 @@ describeTraffic('EcsTraffic', async () => {
 })
 
 describe('EcsTraffic', () => {
+  test('a task definition that was deployed past Houston is told by its images, where none of them is named by a tag', async () => {
+    const image = (letter: string) => `shop/checkout@sha256:${letter.repeat(64)}`
+    for (const [images, digest] of [
+      [[image('a')], `sha256:${'a'.repeat(64)}`],
+      [[image('a'), image('b')], expect.stringMatching(/^sha256:[0-9a-f]{64}$/)],
+      [[image('a'), 'envoy:latest'], undefined],
+      [[], undefined],
+    ] as const) {
+      const { ecs, traffic } = bench()
+      ecs.addTask('v1:1', true, [], images)
+      const { stableVersion } = await traffic.read(linear)
+      expect(stableVersion).toBe('v1:1')
+      const told = await traffic.artifactOf(linear, stableVersion)
+      expect(told?.digest).toEqual(digest)
+      if (digest !== undefined) expect(told?.location).toMatch(/task-definition\/v1:1$/)
+    }
+  })
+
   test('a canary goes to its share, is held there, and then to all', async () => {
     const { ecs, clock, traffic, version, arrive } = bench()
     await arrive(() => traffic.prepare(canary, version('v2')))

@@ -96,6 +96,23 @@ describe('LambdaAliasTraffic', () => {
     expect((await traffic.read(target)).stableVersion).toBe('v2')
   })
 
+  test('a version that was deployed past Houston is told by its code, and is the way back', async () => {
+    const { lambda, traffic, version } = bench()
+    lambda.versions.set('7', { codeSha256: Buffer.alloc(32, 7).toString('base64') })
+    lambda.setAlias('live', '7')
+    const { stableVersion } = await traffic.read(target)
+    const artifact = await traffic.artifactOf(target, stableVersion)
+    expect(artifact).toEqual({ digest: `sha256:${'07'.repeat(32)}`, location: '7' })
+    await traffic.prepare(target, version('v2'))
+    await traffic.promote(target, 'v2')
+    if (artifact === undefined) throw new Error('there is no way back')
+    await traffic.prepare(target, { version: stableVersion, ...artifact })
+    await traffic.promote(target, stableVersion)
+    expect(await traffic.read(target)).toEqual({ stableVersion, canaryWeightPercent: 0 })
+    expect(lambda.servedPercent('live', '7')).toBe(100)
+    expect(await traffic.artifactOf(target, 'function-version-99')).toBeUndefined()
+  })
+
   test('$LATEST, two canaries and two names are said to be unclear', async () => {
     const { lambda, traffic, version } = bench()
     version('v2')

@@ -52,6 +52,19 @@ function describePreparing(bench: Bench, read: Read): void {
     await traffic.retire(target, 'p1')
   })
 
+  test('what a version was made of is told as it was prepared, and nothing of one that was never there', async () => {
+    const { traffic, target, version } = bench()
+    await traffic.prepare(target, version('p4'))
+    await bench().settle()
+    const { digest, location } = version('p4')
+    const told = await traffic.artifactOf(target, 'p4')
+    expect(told?.digest).toBe(digest)
+    // Some targets give the whole name of what was named in short.
+    expect(told?.location.endsWith(location)).toBe(true)
+    expect(await traffic.artifactOf(target, 'never-was')).toBeUndefined()
+    await traffic.retire(target, 'p4')
+  })
+
   test('a version that runs from another artifact is not replaced', async () => {
     const { traffic, target, version } = bench()
     await traffic.prepare(target, version('p2'))

@@ -40,6 +40,7 @@ export const taskArn = (name: string): string => `${account}:task-definition/${n
 
 interface Task {
   readonly starts: boolean
+  readonly images?: readonly string[]
   tags: readonly Tag[]
 }
 
@@ -100,8 +101,8 @@ export class FakeEcs extends FakeAws {
       .callsFake(on('StopServiceDeployment', (input: StopServiceDeploymentCommandInput) => this.#stop(input)))
   }
 
-  addTask(name: string, starts = true, tags: readonly Tag[] = []): void {
-    this.#tasks.set(taskArn(name), { starts, tags })
+  addTask(name: string, starts = true, tags: readonly Tag[] = [], images?: readonly string[]): void {
+    this.#tasks.set(taskArn(name), { starts, tags, ...(images !== undefined && { images }) })
   }
 
   get deployments(): readonly FakeDeployment[] {
@@ -188,7 +189,8 @@ export class FakeEcs extends FakeAws {
     const arn = taskDefinition.startsWith('arn:') ? taskDefinition : taskArn(taskDefinition)
     const task = this.#tasks.get(arn)
     if (task === undefined) throw awsError('ClientException', 'Unable to describe task definition.')
-    return { taskDefinition: { taskDefinitionArn: arn, status: 'ACTIVE' }, tags: task.tags }
+    const containerDefinitions = (task.images ?? ['checkout:latest']).map((image) => ({ image }))
+    return { taskDefinition: { taskDefinitionArn: arn, status: 'ACTIVE', containerDefinitions }, tags: task.tags }
   }
 
   #tag({ resourceArn, tags }: TagResourceCommandInput): object {

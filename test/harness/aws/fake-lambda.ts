@@ -22,6 +22,8 @@ export interface FakeFunctionVersion {
   readonly role?: string
   readonly deadLetterArn?: string
   readonly state?: 'Active' | 'Pending' | 'Failed'
+  /** In base64, as Lambda gives it. */
+  readonly codeSha256?: string
 }
 
 type Alias = AliasConfiguration & { readonly FunctionVersion: string; readonly RevisionId: string }
@@ -134,10 +136,11 @@ export class FakeLambda extends FakeAws {
 
   #configuration({ FunctionName, Qualifier }: GetFunctionConfigurationCommandInput) {
     this.#checkFunction(FunctionName)
-    const { role, deadLetterArn, state } = this.#checkVersion(given(Qualifier, 'Qualifier'))
+    const { role, deadLetterArn, state, codeSha256 } = this.#checkVersion(given(Qualifier, 'Qualifier'))
     return {
       Role: role ?? 'arn:aws:iam::1:role/checkout',
       State: state ?? 'Active',
+      CodeSha256: codeSha256 ?? 'n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=',
       ...(deadLetterArn !== undefined && { DeadLetterConfig: { TargetArn: deadLetterArn } }),
     }
   }

@@ -90,9 +90,11 @@ export class AlbTraffic implements Traffic {
     return rule.stateOf(await rule.view())
   }
 
-  /** Only Houston's own record says what a version was made of. */
-  artifactOf(): Promise<undefined> {
-    return Promise.resolve(undefined)
+  /** Only a tag says what runs behind a target group: whoever deploys past Houston may set it. */
+  async artifactOf(target: TrafficTarget, version: string) {
+    const { groups } = await new AlbRule(target, this.#client).view()
+    const group = groups.find((known) => known.version === version)
+    return group?.digest === undefined ? undefined : { digest: group.digest, location: group.arn }
   }
 
   async promote(target: TrafficTarget, version: string): Promise<void> {

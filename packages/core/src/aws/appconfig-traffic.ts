@@ -86,9 +86,11 @@ export class AppConfigTraffic implements Traffic {
     return look(target.service, environment, await environment.view()).state
   }
 
-  /** Only Houston's own record says what a version was made of. */
-  artifactOf(): Promise<undefined> {
-    return Promise.resolve(undefined)
+  async artifactOf(target: TrafficTarget, version: string) {
+    const environment = new AppConfigEnvironment(target.service, target.address, this.#client)
+    const { stable, canaries } = look(target.service, environment, await environment.view())
+    const served = [stable, ...canaries].find((one) => one.version === version)
+    return served && { digest: served.digest, location: served.location }
   }
 
   async promote(target: TrafficTarget, version: string): Promise<void> {

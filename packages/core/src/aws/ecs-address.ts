@@ -1,4 +1,5 @@
 /** What the ECS driver is given: a service, and the native strategy by which ECS moves its traffic; a version is a task definition. */
+import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { TrafficTarget, TrafficVersion } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
@@ -91,3 +92,11 @@ export function taskDefinitionOf(service: string, { version, location }: Traffic
 
 /** The name of a task definition that nobody named: family and revision. */
 export const unnamedTaskDefinition = (arn: string): string => taskPattern.exec(arn)?.groups?.name ?? arn
+
+/** The digest of the only image, or one of all of them in their order; undefined where one is named by a tag, which may move. */
+export function digestOfImages(images: readonly string[]): string | undefined {
+  const digests = images.flatMap((image) => /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1] ?? [])
+  if (digests.length === 0 || digests.length < images.length) return undefined
+  const [only, ...others] = digests
+  return others.length === 0 ? only : `sha256:${createHash('sha256').update(digests.join('\n')).digest('hex')}`
+}

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-ecs'
 import type { TrafficState, TrafficTarget } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
-import { type EcsAddress, ecsAddress, unnamedTaskDefinition } from './ecs-address.ts'
+import { digestOfImages, type EcsAddress, ecsAddress, unnamedTaskDefinition } from './ecs-address.ts'
 import { type ClientOf, call, deadline, isAwsError } from './traffic-call.ts'
 
 export const taskTags = { version: 'houston:version', digest: 'houston:digest' } as const
@@ -42,6 +42,8 @@ export interface NamedTask {
   readonly arn: string
   readonly version: string
   readonly digest?: string
+  /** What its images come to, where every one of them is named by its digest. */
+  readonly imageDigest?: string
   readonly retired: boolean
 }
 
@@ -106,7 +108,14 @@ export class EcsService {
       const tag = (key: string) => tags.find((one) => one.key === key)?.value
       const [version, digest] = [tag(taskTags.version), tag(taskTags.digest)]
       const retired = found?.status !== 'ACTIVE'
-      return { arn, version: version ?? unnamedTaskDefinition(arn), retired, ...(digest !== undefined && { digest }) }
+      const imageDigest = digestOfImages(found?.containerDefinitions?.map(({ image = '' }) => image) ?? [])
+      return {
+        arn,
+        version: version ?? unnamedTaskDefinition(arn),
+        retired,
+        ...(digest !== undefined && { digest }),
+        ...(imageDigest !== undefined && { imageDigest }),
+      }
     } catch (error) {
       if (isAwsError(error, 'ClientException')) return undefined
       throw error

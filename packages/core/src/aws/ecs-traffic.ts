@@ -85,9 +85,15 @@ export class EcsTraffic implements Traffic {
     return (await new EcsService(target, this.#client).view()).state
   }
 
-  /** Only Houston's own record says what a version was made of. */
-  artifactOf(): Promise<undefined> {
-    return Promise.resolve(undefined)
+  /** The task definition of a version that runs. Past Houston it tells by its images, where they are named by digest: a tag may be another by then. */
+  async artifactOf(target: TrafficTarget, version: string) {
+    const ecs = new EcsService(target, this.#client)
+    const { state, stableTask, deployment } = await ecs.view()
+    const running = deployment?.version === version ? deployment.taskArn : stableTask
+    if (state.stableVersion !== version && deployment?.version !== version) return undefined
+    const task = await ecs.findTask(running)
+    const digest = task?.digest ?? task?.imageDigest
+    return task === undefined || digest === undefined ? undefined : { digest, location: task.arn }
   }
 
   async promote(target: TrafficTarget, version: string): Promise<void> {

@@ -79,3 +79,12 @@ export function noteText(service: string, note: VersionNote): string {
 
 /** The name of a function version that nobody named. */
 export const unnamedVersion = (functionVersion: string): string => `function-version-${functionVersion}`
+
+/** The number in such a name; undefined where it is another one. */
+export const numberOfUnnamed = (version: string): string | undefined => /^function-version-(\d+)$/.exec(version)?.[1]
+
+/** Lambda gives the SHA-256 of the package, or of the image, in base64. */
+export function digestOfCode(codeSha256: string): string | undefined {
+  const hash = Buffer.from(codeSha256, 'base64')
+  return hash.length === 32 ? `sha256:${hash.toString('hex')}` : undefined
+}

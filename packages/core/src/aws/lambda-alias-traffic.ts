@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import type { Traffic, TrafficState, TrafficTarget, TrafficVersion } from '../port/traffic.ts'
 import * as refused from '../port/traffic-error.ts'
-import { functionVersionOf, noteText } from './lambda-alias-address.ts'
+import { digestOfCode, functionVersionOf, noteText, numberOfUnnamed } from './lambda-alias-address.ts'
 import { LambdaAliasNotes } from './lambda-alias-notes.ts'
 import { type ClientOf, call, deadline, isAwsError, perRegion } from './traffic-call.ts'
 import { checkPromote, checkRetire, decideShift } from './traffic-decision.ts'
@@ -90,9 +90,27 @@ export class LambdaAliasTraffic implements Traffic {
     return (await this.#view(target, new LambdaAliasNotes(target, this.#client))).state
   }
 
-  /** Only Houston's own record says what a version was made of. */
-  artifactOf(): Promise<undefined> {
-    return Promise.resolve(undefined)
+  /** Of one that was deployed past Houston: the published version itself, told by the hash of its code, which never changes. */
+  async artifactOf(target: TrafficTarget, version: string) {
+    const { service } = target
+    const notes = new LambdaAliasNotes(target, this.#client)
+    const kept = await notes.find(version)
+    if (kept !== undefined) return { digest: kept.note.digest, location: kept.functionVersion }
+    const Qualifier = numberOfUnnamed(version)
+    if (Qualifier === undefined) return undefined
+    const command = new GetFunctionConfigurationCommand({ FunctionName: notes.address.functionName, Qualifier })
+    try {
+      const { CodeSha256 } = await call(
+        service,
+        () => notes.client.send(command, deadline()),
+        'ResourceNotFoundException',
+      )
+      const digest = CodeSha256 === undefined ? undefined : digestOfCode(CodeSha256)
+      return digest === undefined ? undefined : { digest, location: Qualifier }
+    } catch (error) {
+      if (isAwsError(error, 'ResourceNotFoundException')) return undefined
+      throw error
+    }
   }
 
   async promote(target: TrafficTarget, version: string): Promise<void> {
