@@ -1,7 +1,9 @@
 /** What a version replaces further on its way: in gamma a fix meets another version than the one that burns in production. */
 import type { Context } from '../context.ts'
-import { Promotion, type PromotionItem, promotionId, promotionUnknown } from '../promotion/index.ts'
-import { Release, type ReleaseItem, targetName } from '../release/index.ts'
+import { type PromotionItem, promotionId, promotionUnknown } from '../promotion/index.ts'
+import * as Promotion from '../promotion/surface.ts'
+import { type ReleaseItem, targetName } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 
 /** The versions that serve at the places which its promotion has before it; none where it has no promotion, or a place no history. */
 export async function replacedLater(ctx: Context, release: ReleaseItem): Promise<readonly string[]> {

@@ -1,8 +1,9 @@
 /** The hotfix lane at the entrances of stages: one approval for the whole way, the same one that the gates of its waves ask for. */
-import { Artifact } from '../artifact/index.ts'
+import * as Artifact from '../artifact/surface.ts'
 import type { Context } from '../context.ts'
-import { checkApproval, Gate, known } from '../gate/index.ts'
-import { Pipeline } from '../pipeline/index.ts'
+import { checkApproval, known } from '../gate/index.ts'
+import * as Gate from '../gate/surface.ts'
+import * as Pipeline from '../pipeline/surface.ts'
 import type { TableWrite } from '../port/table.ts'
 import type { LaneApproval } from './entrance.ts'
 import type { PromotionItem } from './promotion.ts'

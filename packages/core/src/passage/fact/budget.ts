@@ -12,7 +12,7 @@ import {
 } from '../../gate/index.ts'
 import * as Gate from '../../gate/surface.ts'
 import { lengthMs, type SloItem } from '../../slo/index.ts'
-import * as Slo from '../../slo/operation.ts'
+import * as Slo from '../../slo/surface.ts'
 import { causeOfAlert } from '../cause.ts'
 import type { FactSource } from '../subject.ts'
 
