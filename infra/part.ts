@@ -15,6 +15,13 @@ export type FunctionPart = readonly [
 export const stored: FunctionNeeds = { table: 'read-write' }
 export const moving: FunctionNeeds = { table: 'read-write', targets: 'traffic', secrets: ['HOUSTON_ROUTER_TOKEN'] }
 export const commands: FunctionNeeds = { table: 'read-write', secrets: ['HOUSTON_TOKENS'] }
+/** What pagers and couriers are set up with. */
+export const pagerSecrets = [
+  'HOUSTON_SLACK_TOKEN',
+  'HOUSTON_PAGERDUTY_KEYS',
+  'HOUSTON_WEBHOOK_SECRETS',
+  'HOUSTON_MAIL_FROM',
+] as const
 export const slow = { timeoutSec: 60 }
 
 /** EventBridge's own default: 24 hours, 185 attempts. */

@@ -73,8 +73,8 @@ export interface RouteFacts {
   /** API Gateway's: `/commands/release/{verb}`. */
   readonly path: string
   readonly function: string
-  /** Who checks the caller: the function by a signature, or by a bearer token. */
-  readonly caller: 'signature' | 'token'
+  /** Who checks the caller: the function by a signature, or by a bearer token; `anyone` is checked by nobody, and bounded. */
+  readonly caller: 'signature' | 'token' | 'anyone'
 }
 
 export interface StreamFacts {

@@ -41,6 +41,8 @@ const settingsSchema = z.object({
   HOUSTON_PAGERDUTY_KEYS: z.string().default(''),
   /** Comma-separated, the newest first: what pages to webhooks are signed with. */
   HOUSTON_WEBHOOK_SECRETS: list,
+  /** Comma-separated, the newest first: what links in mails to subscribers are sealed with. */
+  HOUSTON_SEAL_SECRETS: list,
   /** A sender that SES has verified. */
   HOUSTON_MAIL_FROM: z.string().default(''),
 })

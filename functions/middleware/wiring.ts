@@ -33,6 +33,7 @@ function portsOf() {
       routerToken: HOUSTON_ROUTER_TOKEN,
       outboundAllowed: HOUSTON_OUTBOUND_ALLOWED,
       pagers: pagersFrom(settings),
+      sealSecrets: settings.HOUSTON_SEAL_SECRETS,
     })
     made = { fingerprint, ports: { ...wired, ports: withFleets(wired.ports) } }
   }

@@ -8,6 +8,9 @@ import { logRetentionDays, nameOf, tags } from './naming.ts'
 /** Of the whole API, in requests per second: far above what people and providers send, far below what would cost. */
 const throttling = { burstLimit: 500, rateLimit: 250 }
 
+/** Of each route that anybody may call. */
+const openThrottling = { burstLimit: 100, rateLimit: 50 }
+
 const accessLog = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -33,6 +36,15 @@ export function makeApi(functions: Functions): aws.apigatewayv2.Api {
       throttlingRateLimit: throttling.rateLimit,
       detailedMetricsEnabled: true,
     },
+    // Whoever reads what anybody may read cannot take the room of webhooks and commands.
+    routeSettings: topology.routes
+      .filter(({ caller }) => caller === 'anyone')
+      .map(({ method, path }) => ({
+        routeKey: `${method} ${path}`,
+        throttlingBurstLimit: openThrottling.burstLimit,
+        throttlingRateLimit: openThrottling.rateLimit,
+        detailedMetricsEnabled: true,
+      })),
     accessLogSettings: { destinationArn: log.arn, format: accessLog },
     tags,
   })

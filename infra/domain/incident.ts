@@ -2,7 +2,14 @@
 import { groupChanged, groupOpened, groupResolved } from '@houston/core/correlation'
 import { escalationAcknowledged, escalationExhausted, levelPaged } from '@houston/core/escalation'
 import { flagMoved } from '@houston/core/flag'
-import { incidentCommunicationBegun, incidentResolved, incidentRestorationRequested } from '@houston/core/incident'
+import {
+  incidentCommunicated,
+  incidentCommunicationBegun,
+  incidentMoved,
+  incidentResolved,
+  incidentRestorationRequested,
+} from '@houston/core/incident'
+import { noticeEnded, noticePlanned } from '@houston/core/notice'
 import { rollbackCompleted, rollbackFailed, rollbackStarted } from '@houston/core/release'
 import { reviewDrafted, reviewMinded } from '@houston/core/review'
 import {
@@ -11,12 +18,13 @@ import {
   commands,
   type FunctionPart,
   on,
+  pagerSecrets,
   patient,
   stored,
   type TopologyPart,
   under,
 } from '../part.ts'
-import type { RuleFacts, TargetFacts } from '../topology-types.ts'
+import type { RouteFacts, RuleFacts, TargetFacts } from '../topology-types.ts'
 
 const measuring = { ...stored, targets: 'metrics' } as const
 
@@ -24,6 +32,11 @@ const tasks: Record<string, FunctionPart> = {
   RemindOfCommunication: ['Reminds people whom to tell', stored],
   CheckRestoration: ['Measures whether a service is restored', measuring],
   WatchRestored: ['Watches a restored service', measuring],
+  SendNotice: [
+    'Sends what an audience was told to its addresses',
+    { ...stored, pages: true, secrets: [...pagerSecrets, 'HOUSTON_SEAL_SECRETS'] },
+    { timeoutSec: 60 },
+  ],
   RemindOfReview: ['Reminds of the deadlines of a review', stored],
 }
 
@@ -34,6 +47,9 @@ const events: Record<string, FunctionPart> = {
   EscalationMoved: ['Tells the incident what its escalation does', stored],
   IncidentRestored: ['Drafts the review of an incident', measuring],
   FlagMoved: ['Tells the incident of a flag that is off', stored],
+  IncidentTold: ['Has what an audience was told sent to its addresses', stored],
+  NoticeEnded: ['Tells the incident how the sending went', stored],
+  FollowIncidentPublicly: ['Notes what of an incident the public status page shows', stored],
   RollbackMoved: ['Tells the incident of a rollback', stored],
 }
 
@@ -41,8 +57,33 @@ const commandFunctions: Record<string, FunctionPart> = {
   Incident: ['Commands about incidents', commands],
   Review: ['Commands about reviews', commands],
   ExternalStatus: ['Commands about the status pages of others', commands],
+  StatusPage: ['Commands about the public status page', commands],
   Remedy: ['Commands against the harm of an incident', { ...commands, settles: ['release'], targets: 'flags' }],
 }
+
+/** A mail or a request goes out while somebody waits: the question whether it was them. */
+const webhooks: Record<string, FunctionPart> = {
+  StatusPage: [
+    'The public status page',
+    { ...stored, pages: true, secrets: ['HOUSTON_SEAL_SECRETS', 'HOUSTON_MAIL_FROM'] },
+    { memoryMb: 512 },
+  ],
+}
+
+const publicRoutes: readonly RouteFacts[] = [
+  ['GET', '/status'],
+  ['GET', '/status/{part}'],
+  ['GET', '/status/{part}/{id}'],
+  ['GET', '/status/api/v2/{file}'],
+  ['GET', '/status/api/v2/{folder}/{file}'],
+  ['POST', '/status/subscribe'],
+  ['POST', '/status/{verb}/{token}'],
+].map(([method, path]) => ({
+  method: method as RouteFacts['method'],
+  path: path as string,
+  function: 'StatusPageWebhook',
+  caller: 'anyone',
+}))
 
 const perRound = (machine: string): TargetFacts => ({
   kind: 'machine',
@@ -89,6 +130,38 @@ const rules: readonly RuleFacts[] = [
     summary: 'A flag that is off is a fact of the incident of its service',
     pattern: on([flagMoved]),
     target: call('FlagMoved'),
+    retry: patient,
+  },
+  {
+    name: 'status-page-incident-moved',
+    summary: 'An incident moved: the public status page shows what of it touches anybody outside',
+    pattern: on(incidentMoved),
+    target: call('FollowIncidentPublicly'),
+    retry: patient,
+  },
+  {
+    name: 'notice-incident-told',
+    summary: 'An audience was told: it goes out to its addresses',
+    pattern: on([incidentCommunicated]),
+    target: call('IncidentTold'),
+    retry: patient,
+  },
+  {
+    name: 'notice-planned',
+    summary: 'A notice has addresses: its machine sends it',
+    pattern: on([noticePlanned]),
+    target: {
+      kind: 'machine',
+      name: 'notice',
+      input: { paths: { noticeId: '$.detail.data.noticeId' }, template: '{"noticeId": <noticeId>}' },
+    },
+    retry: patient,
+  },
+  {
+    name: 'incident-notice-ended',
+    summary: 'How the sending of a notice went is a fact of its incident',
+    pattern: on([noticeEnded]),
+    target: call('NoticeEnded'),
     retry: patient,
   },
   {
@@ -148,9 +221,11 @@ export const incident: TopologyPart = {
     ...under('events', '', events),
     ...under('schedules', '', { ExternalStatusTick: ['Looks at the status pages of others', stored] }),
     ...under('commands', 'Commands', commandFunctions),
+    ...under('webhooks', 'Webhook', webhooks),
   },
   machines: {
     communication: { file: 'statemachines/communication.asl.json', summary: 'Minds who must be told when' },
+    notice: { file: 'statemachines/notice.asl.json', summary: 'Sends what an audience was told' },
     restoration: { file: 'statemachines/restoration.asl.json', summary: 'Measures whether a service is restored' },
     review: { file: 'statemachines/review.asl.json', summary: 'Minds the deadlines of a review' },
     monitoring: { file: 'statemachines/monitoring.asl.json', summary: 'Watches a restored service for an hour' },
@@ -164,5 +239,5 @@ export const incident: TopologyPart = {
       target: call('ExternalStatusTick'),
     },
   ],
-  routes: commandRoutes(['incident', 'remedy', 'review', 'external-status']),
+  routes: [...commandRoutes(['incident', 'remedy', 'review', 'external-status', 'status-page']), ...publicRoutes],
 }

@@ -16,6 +16,7 @@ import {
   commands,
   type FunctionPart,
   on,
+  pagerSecrets,
   patient,
   stored,
   type TopologyPart,
@@ -23,12 +24,6 @@ import {
 } from '../part.ts'
 import type { RuleFacts } from '../topology-types.ts'
 
-const pagerSecrets = [
-  'HOUSTON_SLACK_TOKEN',
-  'HOUSTON_PAGERDUTY_KEYS',
-  'HOUSTON_WEBHOOK_SECRETS',
-  'HOUSTON_MAIL_FROM',
-] as const
 const settling = { ...stored, settles: ['escalation'] }
 
 const tasks: Record<string, FunctionPart> = {

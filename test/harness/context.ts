@@ -19,6 +19,8 @@ const noPorts: Ports = {
   queue: absent('queue'),
   workflow: absent('workflow'),
   outbound: absent('outbound'),
+  seals: absent('seals'),
+  courier: (channel) => absent(`courier ${channel}`),
   pager: (channel) => absent(`pager ${channel}`),
   traffic: (driver) => absent(`traffic driver ${driver}`),
   metrics: (source) => absent(`metrics source ${source}`),

@@ -103,6 +103,8 @@ export const incidentUnderWay = [
   'incident.remedy-recorded',
   'incident.cause-identified',
   'incident.resolved',
+  'notice.planned',
+  'notice.ended',
   'incident.monitored',
   'incident.closed',
   'review.drafted',

@@ -31,6 +31,7 @@ import { addRoute } from './command/route.ts'
 import { addSilence } from './command/silence.ts'
 import { addSlo } from './command/slo.ts'
 import { addStatus } from './command/status.ts'
+import { addStatusPage } from './command/status-page.ts'
 import { addUp } from './command/up.ts'
 import { addVersionSet } from './command/version-set.ts'
 import { CommandFailure, exitStatus } from './exit.ts'
@@ -71,6 +72,7 @@ for (const add of [
   addRelease,
   addAlterCommands,
   addStatus,
+  addStatusPage,
   addLeadtime,
   addLogs,
   addRollback,

@@ -1,6 +1,7 @@
 /** What an operation is given: time, chance, who asks, the table, the log and the ports. There is no ambient state. */
 import type { Actor } from './actor.ts'
 import type { Bus } from './port/bus.ts'
+import type { Courier, CourierChannel } from './port/courier.ts'
 import type { Flags } from './port/flags.ts'
 import type { Hosts } from './port/hosts.ts'
 import type { Log } from './port/log.ts'
@@ -9,6 +10,7 @@ import type { Outbound } from './port/outbound.ts'
 import type { Channel, Pager } from './port/pager.ts'
 import type { Procedure } from './port/procedure.ts'
 import type { Queue } from './port/queue.ts'
+import type { Seals } from './port/seals.ts'
 import type { TableStore } from './port/table.ts'
 import type { Traffic } from './port/traffic.ts'
 import type { Workflow } from './port/workflow.ts'
@@ -19,6 +21,9 @@ export interface Ports {
   readonly queue: Queue
   readonly workflow: Workflow
   readonly outbound: Outbound
+  readonly seals: Seals
+  /** What brings words over that channel to who asked for them. */
+  courier(channel: CourierChannel): Courier
   /** What brings a page over that channel; one that is not set up refuses each page. */
   pager(channel: Channel): Pager
   /** The driver of that name; throws `traffic.unknown-driver` where there is none. */

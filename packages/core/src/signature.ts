@@ -1,5 +1,7 @@
 /** HMAC signatures of webhooks, compared in constant time, with several valid secrets so that one can be rotated. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { defineError } from './error.ts'
+import type { Seals } from './port/seals.ts'
 
 export const hmacSha256Hex = (secret: string, body: string | Uint8Array): string =>
   createHmac('sha256', secret).update(body).digest('hex')
@@ -14,3 +16,24 @@ export function isSignedByAny(secrets: readonly string[], body: string | Uint8Ar
   }
   return matched
 }
+
+export const sealNotSet = defineError(
+  'seal.not-set',
+  'conflict',
+  'Nothing can be sealed, as there is no secret to seal with.',
+  () => ({
+    message: 'Houston has no secret to seal links with.',
+    wayOut: 'Set HOUSTON_SEAL_SECRETS to a long random text.',
+  }),
+)
+
+/** Seals by HMAC-SHA256, under the newest of the secrets; the others still fit, so that one can be rotated. */
+export const hmacSeals = (secrets: readonly string[]): Seals => ({
+  isSet: () => secrets.length > 0,
+  make: (text) => {
+    const [newest] = secrets
+    if (newest === undefined) throw sealNotSet()
+    return hmacSha256Hex(newest, text)
+  },
+  fits: (text, seal) => isSignedByAny(secrets, text, seal),
+})

@@ -80,8 +80,11 @@ const actions: readonly Action[] = [
     usage: 'tell <audience>',
     what: 'tell an audience: internal, status-page, customers; without a text, the draft',
     operation: 'incident.communicate',
-    options: [['--text <text>', 'own words']],
-    inputOf: ([audience], { text }) => ({ audience, text }),
+    options: [
+      ['--text <text>', 'own words'],
+      ['--title <title>', 'what the public status page calls it from now on'],
+    ],
+    inputOf: ([audience], { text, title }) => ({ audience, text, title }),
   },
   {
     usage: 'check',

@@ -12,6 +12,8 @@ import type { Procedure } from '../port/procedure.ts'
 import { procedureKindUnknown } from '../port/procedure-error.ts'
 import type { TableStore } from '../port/table.ts'
 import type { Traffic } from '../port/traffic.ts'
+import { hmacSeals } from '../signature.ts'
+import { couriersOf } from './couriers.ts'
 import { guardExpressions } from './expression-guard.ts'
 import { loadedLater } from './loaded-later.ts'
 import { type PagerSettings, pagersOf } from './pagers.ts'
@@ -26,6 +28,8 @@ export interface PortSettings {
   readonly outboundAllowed: readonly string[]
   readonly queueUrls: Readonly<Record<string, string>>
   readonly pagers: PagerSettings
+  /** What links are sealed with, the newest first. */
+  readonly sealSecrets: readonly string[]
 }
 
 export const driverUnknown = defineError(
@@ -97,7 +101,9 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
     queue: loadedLater(async () => (await import('./queue.ts')).sqsQueue(settings.queueUrls)),
     workflow: loadedLater(async () => (await import('./workflow.ts')).stepFunctionsWorkflow(settings.machineArns)),
     outbound,
+    seals: hmacSeals(settings.sealSecrets),
     pager: pagersOf(outbound, settings.pagers),
+    courier: couriersOf(outbound, settings.pagers),
     traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, [...Object.keys(drivers), 'fleet'])),
     metrics: (name, address) => sources[name]?.(address) ?? refuse(sourceUnknown(name, Object.keys(sources))),
     flags: (name) => flagDrivers[name]?.() ?? refuse(flagDriverUnknown(name, Object.keys(flagDrivers))),

@@ -42,8 +42,13 @@ const componentIndicators: Readonly<Record<string, Indicator>> = {
   major_outage: 'critical',
 }
 
+/** Statuspage says `maintenance` where nothing is wrong but what was announced. */
+const indicatorSchema = z
+  .enum([...indicators, 'maintenance'])
+  .transform((said): Indicator => (said === 'maintenance' ? 'minor' : said))
+
 const summarySchema = z.object({
-  status: z.object({ indicator: z.enum(indicators), description: z.string() }),
+  status: z.object({ indicator: indicatorSchema, description: z.string() }),
   components: z
     .array(z.object({ name: z.string(), status: z.string() }))
     .max(2_000)

@@ -72,7 +72,14 @@ describe('drafts', () => {
     expect(inside).toBe(
       'SEV1 checkout fails at checkout, since 09:00 UTC (7 min). We are looking into it. Commander: ann. Also affected: basket. 3 customer reports.',
     )
-    for (const audience of ['status-page', 'customers'] as const)
-      expect(draftFor(incident, audience, at)).toBe('Since 09:00 UTC checkout is disturbed. We are looking into it.')
+    const names = new Map([['checkout', 'Payments']])
+    for (const audience of ['status-page', 'customers'] as const) {
+      expect(draftFor(incident, audience, at, names)).toBe(
+        'Since 09:00 UTC Payments is disturbed. We are looking into it.',
+      )
+      expect(draftFor(incident, audience, at)).toBe(
+        'Since 09:00 UTC a part of our service is disturbed. We are looking into it.',
+      )
+    }
   })
 })

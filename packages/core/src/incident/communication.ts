@@ -88,17 +88,32 @@ const stateSentences: Readonly<Record<IncidentItem['state'], string>> = {
   merged: 'It is handled as part of another incident.',
 }
 
-/** A text from facts alone, to be sent as it is or edited. Customers hear no names of people or of releases. */
-export function draftFor(incident: IncidentItem, audience: Audience, nowMs: number): string {
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** What the public calls the services that it knows, by their names inside. */
+export type PublicNames = ReadonlyMap<string, string>
+
+/**
+ * A text from facts alone, to be sent as it is or edited. Outside nobody hears names of people, of releases or of services that the
+ * public does not know, nor a title that was written for people inside.
+ */
+export function draftFor(
+  incident: IncidentItem,
+  audience: Audience,
+  nowMs: number,
+  publicNames: PublicNames = new Map(),
+): string {
   const sinceMinutes = Math.max(0, Math.round((nowMs - incident.startedAtMs) / minuteMs))
   const since = new Date(incident.startedAtMs).toISOString().slice(11, 16)
   const { severity, title, service, state, roles, services, customerReports } = incident
   const status = stateSentences[state]
   if (audience !== 'internal') {
+    const known = [...new Set([service, ...services])].flatMap((name) => publicNames.get(name) ?? [])
+    const subject = known.length === 0 ? 'a part of our service' : known.join(', ')
     const what = incident.impact.isOutage === true ? 'is not available' : 'is disturbed'
     return state === 'resolved' || state === 'closed'
-      ? `${service} was disturbed from ${since} UTC. ${status}`
-      : `Since ${since} UTC ${service} ${what}. ${status}`
+      ? `${capital(subject)} was disturbed from ${since} UTC. ${status}`
+      : `Since ${since} UTC ${subject} ${what}. ${status}`
   }
   const places = services.length > 1 ? ` Also affected: ${services.filter((name) => name !== service).join(', ')}.` : ''
   const reports = customerReports > 0 ? ` ${customerReports} customer reports.` : ''

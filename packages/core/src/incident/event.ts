@@ -113,6 +113,8 @@ export const incidentCommunicated = defineEvent('incident.communicated', 1, 'An 
   ...fact,
   audience: audienceSchema,
   text: z.string(),
+  /** What the incident is called outside, where somebody said so. */
+  title: z.string().optional(),
   by,
 })
 export const incidentRestorationRequested = defineEvent(
@@ -162,3 +164,20 @@ export const incidentRelated = defineEvent('incident.related', 1, 'Another incid
   other: incidentIdSchema,
   by,
 })
+
+/** After each of these an incident may stand otherwise to the public. */
+export const incidentMoved = [
+  incidentOpened,
+  incidentJoined,
+  incidentSeverityChanged,
+  incidentAcknowledged,
+  incidentNoted,
+  incidentRemedyRecorded,
+  incidentCommunicated,
+  incidentRestorationRequested,
+  incidentRestorationChecked,
+  incidentResolved,
+  incidentRelapsed,
+  incidentClosed,
+  incidentMerged,
+] as const

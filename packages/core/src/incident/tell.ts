@@ -4,8 +4,9 @@ import { isoTime } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { defineOperation } from '../operation.ts'
 import type { TableWrite } from '../port/table.ts'
+import * as Service from '../service/operation.ts'
 import { changeIncident, type Entry, entry, fromId, refuseIn } from './change.ts'
-import { type Due, draftFor, dueCommunications, remindedPerson, type Told } from './communication.ts'
+import { type Due, draftFor, dueCommunications, type PublicNames, remindedPerson, type Told } from './communication.ts'
 import {
   type Audience,
   audienceSchema,
@@ -21,6 +22,16 @@ import { communicationEntity, communicationsOf } from './store.ts'
 
 export const listTold = (ctx: Context, id: IncidentId) =>
   communicationEntity.queryAll(ctx.store, { ...communicationsOf(id), limit: audiences.length })
+
+/** What the public calls the services of an incident; those that it does not know are not in it. */
+export async function publicNamesOf(ctx: Context, incident: Pick<IncidentItem, 'service' | 'services'>) {
+  const services = await Service.fromNames(ctx, [incident.service, ...incident.services])
+  return new Map(
+    [...services.values()].flatMap(({ name, publicAs }) =>
+      publicAs === undefined ? [] : [[name, publicAs.name] as const],
+    ),
+  )
+}
 
 /** What a machine of communications does next. */
 export type Turn =
@@ -42,9 +53,10 @@ export const remind = /* @__PURE__ */ defineOperation(
       const told = await listTold(ctx, incidentId)
       const due = dueCommunications(found, told).filter(({ remindAtMs }) => remindAtMs <= ctx.nowMs)
       if (due.length === 0 && !isLast) return undefined
+      const names = await publicNamesOf(ctx, found)
       return {
         ...(isLast && { facts: { communicationRound: round + 1 } }),
-        entries: [...due.map((one) => reminder(ctx, found, one)), ...(isLast ? [handover(round + 1)] : [])],
+        entries: [...due.map((one) => reminder(ctx, found, one, names)), ...(isLast ? [handover(round + 1)] : [])],
         writes: due.map((one) => remembered(found.id, one, told)),
       }
     })
@@ -63,14 +75,19 @@ const handover = (round: number): Entry =>
     { round },
   )
 
-function reminder(ctx: Context, incident: IncidentItem, { audience, dueAtMs, reminders }: Due): Entry {
+function reminder(
+  ctx: Context,
+  incident: IncidentItem,
+  { audience, dueAtMs, reminders }: Due,
+  names: PublicNames,
+): Entry {
   const to = remindedPerson(incident, reminders)
   const lateMinutes = Math.round((ctx.nowMs - dueAtMs) / 60_000)
   const sentence =
     reminders === 0
       ? `${to}: ${audienceNames[audience]} must be told now.`
       : `${to}: ${audienceNames[audience]} should have been told ${lateMinutes} min ago.`
-  const draft = draftFor(incident, audience, ctx.nowMs)
+  const draft = draftFor(incident, audience, ctx.nowMs, names)
   return entry(
     incidentCommunicationDue,
     { sentence, source: 'houston' },
@@ -107,19 +124,25 @@ export const communicate = /* @__PURE__ */ defineOperation(
       ...incidentInput,
       audience: audienceSchema,
       text: z.string().trim().min(1).max(4_000).optional(),
+      /** What the public status page calls the incident from now on. */
+      title: z.string().trim().min(1).max(200).optional(),
     }),
     allowedTo: responders,
   },
-  (ctx, { incidentId, audience, text }): Promise<IncidentItem> =>
+  (ctx, { incidentId, audience, text, title }): Promise<IncidentItem> =>
     changeIncident(ctx, incidentId, async (incident) => {
       refuseIn(incident, 'communicate')
-      const said = text ?? draftFor(incident, audience, ctx.nowMs)
+      const said = text ?? draftFor(incident, audience, ctx.nowMs, await publicNamesOf(ctx, incident))
       const found = (await listTold(ctx, incidentId)).find((candidate) => candidate.audience === audience)
       const facts = { toldAtMs: ctx.nowMs, reminders: 0 }
       const sentence = `${ctx.actor.id} told ${audienceNames[audience]}: ${said}`
       return {
         entries: [
-          entry(incidentCommunicated, { sentence, source: 'person' }, { audience, text: said, by: ctx.actor.id }),
+          entry(
+            incidentCommunicated,
+            { sentence, source: 'person' },
+            { audience, text: said, title, by: ctx.actor.id },
+          ),
         ],
         writes: [
           found === undefined
@@ -144,7 +167,9 @@ export const draft = /* @__PURE__ */ defineOperation(
   },
   async (ctx, { incidentId }): Promise<{ drafts: Readonly<Record<string, string>>; due: readonly Due[] }> => {
     const incident = await fromId(ctx, incidentId)
-    const drafts = Object.fromEntries(audiences.map((audience) => [audience, draftFor(incident, audience, ctx.nowMs)]))
+    const names = await publicNamesOf(ctx, incident)
+    const said = audiences.map((audience) => [audience, draftFor(incident, audience, ctx.nowMs, names)])
+    const drafts = Object.fromEntries(said) as Record<string, string>
     return { drafts, due: dueCommunications(incident, await listTold(ctx, incidentId)) }
   },
 )

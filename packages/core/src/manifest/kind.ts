@@ -14,9 +14,10 @@ import {
 import * as Oncall from '../oncall/oncall.ts'
 import { personSpecSchema } from '../person/index.ts'
 import { pipelineSpecSchema } from '../pipeline/index.ts'
-import { nameSchema, type serviceSchema, tierSchema } from '../service/index.ts'
+import { nameSchema, publicAsSchema, type serviceSchema, tierSchema } from '../service/index.ts'
 import { maintenanceSpecSchema, silenceSpecSchema } from '../silence/index.ts'
 import { sloDocumentSchema, sloOf } from '../slo/index.ts'
+import { statusPageSpecSchema } from '../status-page/index.ts'
 import { teamSpecSchema } from '../team/index.ts'
 import { timeZoneSchema } from '../zone.ts'
 
@@ -83,6 +84,10 @@ const componentSchema = z.object({
           .regex(/^\d{1,12}(\.\d{1,2})?$/, 'must be an amount such as 120000')
           .optional(),
         'houston.dev/time-zone': timeZoneSchema.optional(),
+        // The name that customers know it by: with it, the service is on the public status page.
+        'houston.dev/public-name': publicAsSchema.shape.name.optional(),
+        'houston.dev/public-group': publicAsSchema.shape.group,
+        'houston.dev/public-description': publicAsSchema.shape.description,
       })
       .prefault({}),
   }),
@@ -94,6 +99,9 @@ function serviceOf({ metadata, spec }: z.output<typeof componentSchema>): z.outp
     'houston.dev/customers': customers,
     'houston.dev/revenue-per-hour-usd': revenue,
     'houston.dev/time-zone': timeZone,
+    'houston.dev/public-name': publicName,
+    'houston.dev/public-group': group,
+    'houston.dev/public-description': description,
   } = metadata.annotations
   return {
     name: metadata.name,
@@ -104,6 +112,9 @@ function serviceOf({ metadata, spec }: z.output<typeof componentSchema>): z.outp
     ...(customers !== undefined && { customers: Number(customers) }),
     ...(revenue !== undefined && { revenuePerHourUsd: Number(revenue) }),
     ...(timeZone !== undefined && { timeZone }),
+    ...(publicName !== undefined && {
+      publicAs: { name: publicName, ...(group && { group }), ...(description && { description }) },
+    }),
   }
 }
 
@@ -205,6 +216,14 @@ export const manifestKinds: readonly ManifestKind[] = [
     schema: sloDocumentSchema,
     operation: 'slo.record',
     inputOf: (document) => ({ ...sloOf(document) }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'StatusPage',
+    summary: 'What heads the public status page: its title, its address, and when components turn',
+    schema: houstonDocument('StatusPage', statusPageSpecSchema),
+    operation: 'status-page.record',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
   }),
   manifestKind({
     apiVersion: houstonApi,

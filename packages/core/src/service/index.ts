@@ -1,4 +1,12 @@
 /** Services: what runs, who owns it. */
 export { serviceCommands } from './command.ts'
 export * as Service from './operation.ts'
-export { nameSchema, type Service as ServiceItem, serviceSchema, serviceUnknown, tierSchema } from './service.ts'
+export {
+  nameSchema,
+  type PublicAs,
+  publicAsSchema,
+  type Service as ServiceItem,
+  serviceSchema,
+  serviceUnknown,
+  tierSchema,
+} from './service.ts'

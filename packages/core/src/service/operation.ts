@@ -8,7 +8,7 @@ import { canonicalJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { type Service, serviceSchema, serviceUnknown } from './service.ts'
-import { allServices, serviceEntity } from './store.ts'
+import { allServices, publicServices, serviceEntity } from './store.ts'
 
 export const serviceRecorded = defineEvent('service.recorded', 1, 'A service was added to the catalog or changed.', {
   service: serviceSchema,
@@ -38,9 +38,9 @@ export const record = /* @__PURE__ */ defineOperation(
   async (ctx, service): Promise<{ changed: boolean }> => {
     const found = await serviceEntity.get(ctx.store, { name: service.name })
     const revision = found?.revision ?? 0
-    if (found !== undefined && canonicalJson(found) === canonicalJson({ ...service, revision }))
-      return { changed: false }
-    const next = { ...service, revision }
+    const publicSinceMs = service.publicAs === undefined ? undefined : (found?.publicSinceMs ?? ctx.nowMs)
+    const next = { ...service, ...(publicSinceMs !== undefined && { publicSinceMs }), revision }
+    if (found !== undefined && canonicalJson(found) === canonicalJson(next)) return { changed: false }
     const event = eventFor(ctx, serviceRecorded, { id: service.name, sequence: revision + 1 }, { service })
     await commit(ctx, {
       writes: [found === undefined ? serviceEntity.create(next) : serviceEntity.replace(next)],
@@ -53,6 +53,10 @@ export const record = /* @__PURE__ */ defineOperation(
 /** The whole catalog, by name. */
 export const listAll = (ctx: Context, limit: number): Promise<readonly Service[]> =>
   serviceEntity.queryAll(ctx.store, { ...allServices, limit })
+
+/** Services that the public status page shows. */
+export const listPublic = (ctx: Context, limit: number) =>
+  serviceEntity.queryAll(ctx.store, { ...publicServices, limit })
 
 export const list = /* @__PURE__ */ defineOperation(
   {

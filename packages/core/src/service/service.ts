@@ -11,6 +11,14 @@ export const nameSchema = z
 /** 1: the business stops without it; 4: nobody outside the team notices. */
 export const tierSchema = z.int().min(1).max(4)
 
+/** What the public knows a service by, on the status page; a service without it is nobody's business outside. */
+export const publicAsSchema = z.object({
+  name: z.string().trim().min(1).max(100),
+  group: z.string().trim().min(1).max(100).optional(),
+  description: z.string().trim().min(1).max(300).optional(),
+})
+export type PublicAs = z.infer<typeof publicAsSchema>
+
 export const serviceSchema = z.object({
   name: nameSchema,
   owner: nameSchema,
@@ -24,6 +32,8 @@ export const serviceSchema = z.object({
   revenuePerHourUsd: z.number().nonnegative().optional(),
   /** Where the people are who would mend it; absent where nobody has said. */
   timeZone: timeZoneSchema.optional(),
+  /** Absent where it is not on the public status page. */
+  publicAs: publicAsSchema.optional(),
 })
 export type Service = z.infer<typeof serviceSchema>
 

@@ -42,4 +42,5 @@ export const maintenanceSpecSchema = z.strictObject({
   intervals: z.array(timeIntervalInputSchema).min(1).max(50),
   owner: z.string().min(1).max(200),
   reason: z.string().min(1).max(1_000),
+  announcement: z.string().trim().min(1).max(1_000).optional(),
 })

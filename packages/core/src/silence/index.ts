@@ -7,7 +7,7 @@ export {
   timeIntervalInputSchema,
 } from './document.ts'
 export * from './event.ts'
-export { type Maintenance, maintenanceSchema } from './maintenance.ts'
+export { holdsAt, type Maintenance, maintenanceSchema } from './maintenance.ts'
 export {
   type CompiledMatcher,
   compileMatcher,

@@ -10,6 +10,8 @@ export const maintenanceSchema = z.object({
   intervals: z.array(timeIntervalSchema).min(1).max(50),
   owner: z.string().min(1).max(200),
   reason: z.string().min(1).max(1_000),
+  /** What the public status page says of it; without it, only that there is maintenance. */
+  announcement: z.string().trim().min(1).max(1_000).optional(),
 })
 export type Maintenance = z.infer<typeof maintenanceSchema>
 

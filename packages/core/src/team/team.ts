@@ -4,6 +4,25 @@ import { defineError } from '../error.ts'
 import { nameSchema } from '../service/index.ts'
 import { severitySchema } from '../severity.ts'
 
+/** Where what is told of an incident goes, beside its war room and the status page. */
+const tellSchema = z.strictObject({
+  /** Colleagues: a Slack channel, a mailing list, a signed webhook. */
+  internal: z
+    .array(
+      z.strictObject({
+        channel: z.enum(['slack', 'email', 'webhook', 'terminal']),
+        address: z.string().min(1).max(500),
+      }),
+    )
+    .max(20)
+    .default([]),
+  /** Customers: mailing lists. */
+  customers: z
+    .array(z.strictObject({ channel: z.literal('email'), address: z.email().max(254) }))
+    .max(20)
+    .default([]),
+})
+
 export const teamSpecSchema = z.strictObject({
   description: z.string().max(1_000).default(''),
   members: z.array(nameSchema).max(500).default([]),
@@ -11,6 +30,7 @@ export const teamSpecSchema = z.strictObject({
   schedule: nameSchema.optional(),
   /** EscalationPolicies by severity; what is left out is Houston's own policy of that severity. */
   policies: z.partialRecord(severitySchema, nameSchema).default({}),
+  tell: tellSchema.optional(),
 })
 export const teamSchema = z.strictObject({ name: nameSchema, ...teamSpecSchema.shape })
 export type Team = z.infer<typeof teamSchema>

@@ -38,6 +38,7 @@ export function putEnvironment({ dynamo, url, secrets, machines, queues }: Envir
     HOUSTON_MACHINES: JSON.stringify(Object.fromEntries(machines.map((name) => [name, machineArn(name)]))),
     HOUSTON_QUEUES: JSON.stringify(Object.fromEntries(queues.map((name) => [name, queueUrl({ url, account }, name)]))),
     HOUSTON_GITHUB_SECRETS: secrets.githubSecret,
+    HOUSTON_SEAL_SECRETS: secrets.sealSecret,
     HOUSTON_TOKENS: JSON.stringify({
       [secrets.adminToken]: { id: 'local-admin', roles: ['admin', 'releaser', 'responder', 'viewer'] },
     }),

@@ -16,6 +16,8 @@ const secretsSchema = z.object({
   /** The bearer token of whoever sends alerts. */
   alertToken: z.string(),
   pagerdutySecret: z.string(),
+  /** What links to subscribers are sealed with. */
+  sealSecret: z.string(),
 })
 export type Secrets = z.infer<typeof secretsSchema>
 
@@ -37,6 +39,7 @@ export function openSecrets(directory: string): Secrets {
     routerToken: secret(),
     alertToken: secret(),
     pagerdutySecret: secret(),
+    sealSecret: secret(),
     ...(kept as Partial<Secrets>),
   }
   if (Object.keys(kept).length === Object.keys(secrets).length) return secrets

@@ -1,0 +1,3 @@
+/** Everything that is done with notices, under one name. */
+export { plan, saidIn } from './plan.ts'
+export { send } from './send.ts'
