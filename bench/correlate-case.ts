@@ -29,7 +29,7 @@ export function printCase(directory: string): void {
   const arrivals = alerts
     .map(({ sighting }, line) => ({ sighting, arrivalMs: sighting.timeMs, line }))
     .sort((a, b) => a.arrivalMs - b.arrivalMs || (a.sighting.state === 'resolved' ? -1 : 1))
-  const outcome = replay({ ...graph, arrivals, changes, afterMs: 15 * minuteMs })
+  const outcome = replay({ ...graph, arrivals, changes, afterMs: 30 * minuteMs })
   console.log(JSON.stringify(reportOf(arrivals, changes, outcome), null, 2))
 }
 

@@ -1,4 +1,9 @@
-/** Feeds recorded alerts and changes to the correlator in the order of their arrival and lets time pass between them. */
+/**
+ * Feeds recorded alerts and changes to the correlator in the order of their arrival and lets time pass between them. As in the
+ * intake, what a source said is put in the order of its own time first: a resolve that overtook its alert ends it.
+ */
+import { type History, merge, standingOf } from '../packages/core/src/alert/history.ts'
+import type { Signal } from '../packages/core/src/alert/signal.ts'
 import {
   type Change,
   Correlator,
@@ -40,11 +45,19 @@ export function replay(recording: Recording): Outcome {
   }
   const episodes = new Map<string, Episode>()
   const entered: (Episode | undefined)[] = []
+  const histories = new Map<string, History>()
   for (const { sighting, arrivalMs } of recording.arrivals) {
     passTo(arrivalMs)
     const { fingerprint } = sighting
     const before = correlator.groupOf(fingerprint)
-    const placement = correlator.observe(sighting, arrivalMs)
+    const merged = merge(histories.get(fingerprint), signalOf(sighting), arrivalMs)
+    histories.set(fingerprint, merged.history)
+    const { state, sinceMs: timeMs } = standingOf(merged.history)
+    if (merged.kind === 'duplicate' || state === 'unknown') {
+      entered.push(episodes.get(fingerprint))
+      continue
+    }
+    const placement = correlator.observe({ ...sighting, state, timeMs }, arrivalMs)
     const isNew = placement.kind === 'opened' || placement.kind === 'joined' || placement.reason === 'same-symptom'
     if (isNew) {
       // The alert's former group is over; what comes now is another episode.
@@ -64,6 +77,19 @@ export function replay(recording: Recording): Outcome {
     wallMs: performance.now() - startedMs,
   }
 }
+
+const signalOf = ({ fingerprint, service, name, labels, text, state, timeMs }: Sighting): Signal => ({
+  source: 'mapped',
+  sourceKey: fingerprint,
+  service,
+  name,
+  labels,
+  text,
+  state,
+  sourceTimeMs: timeMs,
+  sequence: 0,
+  links: [],
+})
 
 interface Episode {
   group: Group | undefined

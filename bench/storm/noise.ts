@@ -16,13 +16,14 @@ export function strayAlerts(chance: Chance, world: World, spanMs: number, perHou
     const { host, az } = chance.pick(service.hosts)
     const { name, text } = strayWording(chance)
     const lasts = chance.hits(0.15)
-    // What says that it is critical and lasts is no noise.
+    // What says that it is critical and lasts is no noise: a day with it is not quiet, for somebody must look.
     const severities = ['warning', 'warning', 'warning', 'warning', 'info', 'error', lasts ? 'error' : 'critical']
     const severity = chance.pick(severities)
     const common = { service: service.name, name, text, labels: { severity, host, az } }
     const timeMs = Math.round(atMs)
     reports.push({ ...common, state: 'firing', timeMs })
-    const lastsMs = lasts ? chance.between(20, 120) * minuteMs : chance.wait(4 * minuteMs)
+    const drawnMs = lasts ? chance.between(20, 120) * minuteMs : chance.wait(4 * minuteMs)
+    const lastsMs = severity === 'critical' ? Math.min(drawnMs, 15 * minuteMs) : drawnMs
     reports.push({ ...common, state: 'resolved', timeMs: Math.round(timeMs + 5_000 + lastsMs) })
   }
 }

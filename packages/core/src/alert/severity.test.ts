@@ -12,6 +12,8 @@ const cases: [string, Impact, Severity][] = [
   ['only its looks', { customerShare: 0, revenueAtRiskUsdPerHour: 0, isCosmetic: true }, 'SEV4'],
   ['no customer, revenue unknown, tier 1', { customerShare: 0, tier: 1 }, 'SEV1'],
   ['its looks, as somebody says who has not measured', { isCosmetic: true, tier: 2 }, 'SEV2'],
+  ['some revenue, customers unknown, tier 1', { revenueAtRiskUsdPerHour: 500, tier: 1, hint: 'critical' }, 'SEV1'],
+  ['some revenue, few customers, tier 1', { revenueAtRiskUsdPerHour: 500, customerShare: 0.01, tier: 1 }, 'SEV2'],
   ['nothing known', {}, 'SEV2'],
   ['tier 1, critical', { tier: 1, hint: 'critical' }, 'SEV1'],
   ['tier 1, no urgency given', { tier: 1 }, 'SEV1'],

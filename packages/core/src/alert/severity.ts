@@ -73,18 +73,28 @@ export function decideSeverity(impact: Impact): SeverityDecision {
       reason: 'a-quarter-of-customers-or-more',
       detail: `${percent(share)} of customers >= ${percent(sev1CustomerShare)}`,
     }
-  if ((share ?? 0) > 0 || (revenue ?? 0) > 0)
-    return {
-      severity: 'SEV2',
-      reason: 'some-customers-affected',
-      detail: `${percent(share ?? 0)} of customers, $${Math.round(revenue ?? 0)} an hour at risk`,
-    }
+  if ((share ?? 0) > 0 || (revenue ?? 0) > 0) return someAffected(impact)
   // Only proof that nobody is affected may lower it: both figures known, both nothing.
   if (share === 0 && revenue === 0)
     return impact.isCosmetic === true
       ? { severity: 'SEV4', reason: 'cosmetic', detail: 'no customer affected, and only its looks' }
       : { severity: 'SEV3', reason: 'no-customer-affected', detail: 'no customer and no revenue affected' }
   return bySuspicion(impact)
+}
+
+/** Where one of the two figures is not known, the tier may say that it is worse. */
+function someAffected(impact: Impact): SeverityDecision {
+  const { customerShare: share, revenueAtRiskUsdPerHour: revenue, tier } = impact
+  const suspected = bySuspicion(impact)
+  if ((share === undefined || revenue === undefined) && tier !== undefined && suspected.severity === 'SEV1')
+    return suspected
+  const customers = share === undefined ? 'an unknown share' : percent(share)
+  const money = revenue === undefined ? 'an unknown amount' : `$${Math.round(revenue)}`
+  return {
+    severity: 'SEV2',
+    reason: 'some-customers-affected',
+    detail: `${customers} of customers, ${money} an hour at risk`,
+  }
 }
 
 const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`

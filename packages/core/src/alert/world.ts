@@ -117,7 +117,16 @@ async function readCatalog(ctx: Context, known: Catalog | undefined): Promise<Ca
   }
 }
 
-const factsOf = ({ name, owner, tier }: ServiceItem): ServiceFacts => ({ name, owner, tier })
+const factsOf = (service: ServiceItem): ServiceFacts => {
+  const { name, owner, tier, runbookUrl, dashboards, revenuePerHourUsd, customerShare } = service
+  return {
+    ...{ name, owner, tier },
+    ...(runbookUrl !== undefined && { runbookUrl }),
+    ...(dashboards !== undefined && { dashboards }),
+    ...(revenuePerHourUsd !== undefined && { revenueUsdPerHour: revenuePerHourUsd }),
+    ...(customerShare !== undefined && { customerShare }),
+  }
+}
 
 async function readInhibitor(ctx: Context, { inhibitions }: Rules): Promise<Inhibitor> {
   const inhibitor = new Inhibitor(inhibitions)

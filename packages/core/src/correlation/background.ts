@@ -110,6 +110,11 @@ export class Background {
     return (this.#strays + services * priorRatePerMs * priorSpanMs) / (services * (this.#seen.spanMs + priorSpanMs))
   }
 
+  /** Groups in a day that were not worth a page; few are known of the first hours. */
+  strayGroupsPerDay(): number {
+    return (this.#seen.groups / (this.#seen.spanMs + priorSpanMs)) * dayMs
+  }
+
   /** 0 where an alarm going off is news, up to 1 where it goes off all day: what it is worth as evidence is the rest. */
   chronicity(alarm: string): number {
     const [spells] = this.#byAlarm.get(alarm) ?? [0]

@@ -114,20 +114,21 @@ export class GroupBook {
     symptom.heard++
   }
 
-  fireAgain({ fingerprint, timeMs }: Sighting): void {
+  fireAgain({ fingerprint, timeMs, urgency }: Sighting): void {
     const standing = this.#standings.get(fingerprint)
     const symptom = standing?.group.symptoms.get(standing.symptom)
     if (standing === undefined || symptom === undefined || timeMs < standing.changedMs) return
     standing.firing = true
     standing.changedMs = timeMs
     symptom.firing++
+    if (urgency === 'critical') symptom.critical++
     symptom.refired++
     symptom.lastMs = Math.max(symptom.lastMs, timeMs)
     symptom.endedMs = Math.max(symptom.endedMs, timeMs)
     standing.group.activeMs = Math.max(standing.group.activeMs, timeMs)
   }
 
-  resolve({ fingerprint, timeMs }: Sighting): void {
+  resolve({ fingerprint, timeMs, urgency }: Sighting): void {
     const standing = this.#standings.get(fingerprint)
     if (standing === undefined || !standing.firing || timeMs < standing.changedMs) return
     standing.firing = false
@@ -135,6 +136,8 @@ export class GroupBook {
     const symptom = standing.group.symptoms.get(standing.symptom)
     if (symptom !== undefined) {
       symptom.firing = Math.max(0, symptom.firing - 1)
+      if (urgency === 'critical') symptom.critical--
+      symptom.critical = Math.max(0, Math.min(symptom.critical, symptom.firing))
       symptom.endedMs = Math.max(symptom.endedMs, timeMs)
     }
     standing.group.activeMs = Math.max(standing.group.activeMs, timeMs)

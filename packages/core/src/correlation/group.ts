@@ -41,7 +41,10 @@ export interface Symptom {
   heard: number
   /** Onsets of alerts that had fired before. */
   refired: number
+  /** The most urgent that any of them ever said. */
   urgency: Urgency
+  /** Of those that fire now, how many say that they are critical. */
+  critical: number
   readonly words: Words
   /** Alerts by place, such as `host=h-7`. */
   readonly places: Map<string, number>
@@ -111,6 +114,7 @@ export const firstSymptom = (sighting: Sighting, words: Words, places: readonly 
   heard: sighting.isMuted === true ? 0 : 1,
   refired: 0,
   urgency: sighting.urgency,
+  critical: sighting.urgency === 'critical' ? 1 : 0,
   words,
   places: new Map(places.map((place) => [place, 1])),
 })
@@ -135,6 +139,7 @@ export function addOnset(group: Group, sighting: Sighting, words: Words, places:
   symptom.firing++
   if (sighting.isMuted !== true) symptom.heard++
   symptom.urgency = mostUrgent(symptom.urgency, sighting.urgency)
+  if (sighting.urgency === 'critical') symptom.critical++
   for (const place of places) {
     const count = symptom.places.get(place) ?? 0
     if (count > 0 || symptom.places.size < maxPlaces) symptom.places.set(place, count + 1)
@@ -162,6 +167,7 @@ export function moveSymptom(key: string, from: Group, to: Group): void {
     there.firing += moved.firing
     there.heard += moved.heard
     there.refired += moved.refired
+    there.critical += moved.critical
     there.urgency = mostUrgent(there.urgency, moved.urgency)
     for (const [place, count] of moved.places) there.places.set(place, (there.places.get(place) ?? 0) + count)
   }

@@ -1,7 +1,7 @@
 /** Whether a group is worth waking somebody: the evidence that it is no stray alert, in nats, each part named. */
 import { minuteMs } from '../clock.ts'
 import type { Background } from './background.ts'
-import { type Group, type Symptom, servicesOf } from './group.ts'
+import { type Group, type Symptom, servicesOf, type Urgency } from './group.ts'
 import { alarmingIn, type Candidate, chanceOf, chances, type Knowledge } from './likelihood.ts'
 
 export const pageParts = ['prior', 'breadth', 'symptoms', 'alerts', 'urgency', 'change', 'lasting', 'brief'] as const
@@ -12,6 +12,8 @@ export interface PagePart {
 
 interface Evidence {
   readonly nats: number
+  /** How much of it a page takes now. */
+  readonly neededNats: number
   readonly parts: readonly PagePart[]
 }
 
@@ -32,6 +34,15 @@ const realRepeated = 0.6
 const mostDepth = 4
 /** However rare critical strays are, one alone that has not lasted yet wakes nobody. */
 const mostUrgency = 2.6
+const briefMs = 5 * minuteMs
+const togetherMs = 2 * minuteMs
+const apartNats = -1.5
+/** What evidence is needed of several, in nats. */
+const needed = { several: 0, severalForLong: -1.5 } as const
+/** What passes for evidence by chance, of a day's stray groups: while it is fresh, and once it was held. */
+const chanceShare = { fresh: 0.35, held: 0.12 } as const
+const heldMs = 8 * minuteMs
+const severalMs = 12 * minuteMs
 const lastingMs = 20 * minuteMs
 /** An alarm that goes off all day is no evidence of anything new. */
 const chronic = 0.7
@@ -54,16 +65,35 @@ export function decidePage(group: Group, knowledge: Knowledge, background: Backg
   ]
   const nats = parts.reduce((sum, part) => sum + part.nats, 0)
   const shown = parts.filter((part) => part.nats !== 0)
-  if (nats >= 0) return { kind: 'page', reason: 'evidence-suffices', nats, parts: shown }
+  const evidence = { nats, neededNats: natsNeeded(news, background, nowMs), parts: shown }
+  if (nats >= evidence.neededNats) return { kind: 'page', reason: 'evidence-suffices', ...evidence }
   return isCriticalAndLasting(news, background, nowMs)
-    ? { kind: 'page', reason: 'critical-and-lasting', nats, parts: shown }
-    : { kind: 'wait', reason: 'evidence-too-weak', nats, parts: shown }
+    ? { kind: 'page', reason: 'critical-and-lasting', ...evidence }
+    : { kind: 'wait', reason: 'evidence-too-weak', ...evidence }
 }
+
+/**
+ * How much evidence it takes. Of many stray groups some look like a failure at some look, so that it takes more the more there are
+ * in a day; and most of what comes by chance is over in minutes, so that it takes less once it was seen to hold. Several machines
+ * that say the same at once are no chance, and the longer they go on, the more it costs to leave them alone.
+ */
+function natsNeeded(news: readonly Symptom[], background: Background, nowMs: number): number {
+  const firing = news.filter((symptom) => symptom.firing > 0)
+  const several = firing.filter((symptom) => symptom.firing >= 2 && !isApart(symptom))
+  if (several.some(({ firstMs }) => nowMs - firstMs >= severalMs)) return needed.severalForLong
+  if (several.length > 0 || firing.some(({ service }) => showsMuch(service, news))) return needed.several
+  const newestMs = Math.max(...firing.map((symptom) => symptom.firstMs))
+  const isHeld = firing.length > 0 && nowMs - newestMs >= heldMs
+  return Math.log(1 + background.strayGroupsPerDay() * (isHeld ? chanceShare.held : chanceShare.fresh))
+}
+
+const showsMuch = (service: string, news: readonly Symptom[]): boolean =>
+  news.filter((symptom) => symptom.service === service && !isGone(symptom)).length >= 3
 
 /** However weak the evidence: what says that it is critical, and does not go away where others do, is not left alone. */
 function isCriticalAndLasting(news: readonly Symptom[], background: Background, nowMs: number): boolean {
   const lasts = news.some(
-    ({ urgency: found, firing, firstMs }) => found === 'critical' && firing > 0 && nowMs - firstMs >= lastingMs,
+    (symptom) => urgencyNow(symptom) === 'critical' && symptom.firing > 0 && nowMs - symptom.firstMs >= lastingMs,
   )
   return lasts && background.lastingShare(lastingMs) < 0.5
 }
@@ -86,8 +116,10 @@ function breadth(group: Group, news: readonly Symptom[], knowledge: Knowledge, b
   const onsets = explained.map((symptom) => symptom.firstMs)
   const windowMs = Math.max(...onsets) - Math.min(...onsets) + 3 * minuteMs
   const expected = strayRate(candidate, services, knowledge, background) * windowMs
+  const shown = new Set(explained.filter((symptom) => !isGone(symptom)).map((symptom) => symptom.service))
+  const gone = Math.min(services.size - shown.size, others)
   // Of several causes that would do, the best was picked: that it explains much is worth less, the less sure it is.
-  let nats = 2 * Math.log(best.probability)
+  let nats = 2 * Math.log(best.probability) + gone * goneNats(background)
   for (let count = 1; count <= others; count++) nats += Math.log((spreadChance * count) / expected)
   return { kind: 'breadth', nats: Math.max(0, nats) }
 }
@@ -108,30 +140,57 @@ function strayRate(
   return Math.max(perMs, background.overallRatePerMs())
 }
 
+/** One alert that came and went in minutes: a failure that goes on shows it on. */
+const isGone = ({ firing, refired, alerts, firstMs, endedMs }: Symptom): boolean =>
+  firing === 0 && refired === 0 && alerts === 1 && endedMs - firstMs < briefMs
+
+/** What is gone speaks for a real failure so much less. */
+const goneNats = (background: Background): number => Math.log(realBrief / (1 - background.lastingShare(briefMs)))
+
 /** Several symptoms, or one on several machines, at one service: rare among stray alerts. */
 function depth(news: readonly Symptom[], background: Background): PagePart[] {
-  const names = Math.max(
-    0,
-    ...Map.groupBy(news, (symptom) => symptom.service)
-      .values()
-      .map((list) => list.length),
-  )
-  const most = Math.max(0, ...news.map((symptom) => symptom.alerts))
-  const mixed = names < 2 ? 0 : Math.log(realMixed / background.mixedShare()) + Math.min(2, names - 2)
-  const repeated = most < 2 ? 0 : Math.log(realRepeated / background.repeatedShare(most))
+  const mixed = Map.groupBy(news, (symptom) => symptom.service)
+    .values()
+    .map((symptoms) => mixture(symptoms, background))
+  const repeated = Math.max(0, ...news.map((symptom) => repetition(symptom, background)))
   return [
-    { kind: 'symptoms', nats: Math.max(0, Math.min(mostDepth, mixed)) },
+    { kind: 'symptoms', nats: Math.min(mostDepth, Math.max(0, ...mixed)) },
     { kind: 'alerts', nats: Math.max(0, Math.min(mostDepth, repeated)) },
   ]
 }
 
+/** Several symptoms at one service. */
+function mixture(symptoms: readonly Symptom[], background: Background): number {
+  const others = symptoms.length - 1
+  if (others < 1) return 0
+  const gone = Math.min(others, symptoms.filter(isGone).length)
+  return Math.log(realMixed / background.mixedShare()) + Math.min(2, others - 1) + gone * goneNats(background)
+}
+
+/** Two that came minutes apart are as good as two coincidences: one failure shows on its machines at about the same time. */
+const isApart = ({ alerts, refired, firstMs, lastMs }: Symptom): boolean =>
+  alerts === 2 && refired === 0 && lastMs - firstMs > togetherMs
+
+/** One symptom on several machines that show it still. */
+function repetition(symptom: Symptom, background: Background): number {
+  const { alerts, firing, refired } = symptom
+  const shown = firing > 0 ? Math.min(alerts, firing + refired) : alerts
+  if (shown < 2) return 0
+  return Math.log(realRepeated / background.repeatedShare(shown)) + (isApart(symptom) ? apartNats : 0)
+}
+
 function urgency(news: readonly Symptom[], background: Background): PagePart {
-  const found = new Set(news.map((symptom) => symptom.urgency))
+  const standing = news.filter((symptom) => !isGone(symptom))
+  const found = new Set((standing.length > 0 ? standing : news).map(urgencyNow))
   const share = background.criticalShare()
   if (found.has('critical')) return { kind: 'urgency', nats: Math.min(mostUrgency, Math.log(realCritical / share)) }
   if (found.has('error') || found.has('unknown')) return { kind: 'urgency', nats: 0 }
   return { kind: 'urgency', nats: Math.log((1 - realCritical) / (1 - share)) }
 }
+
+/** Where what was critical is over and something else goes on, how urgent the rest is was not said. */
+const urgencyNow = ({ urgency: most, firing, critical }: Symptom): Urgency =>
+  most === 'critical' && firing > 0 && critical === 0 ? 'unknown' : most
 
 /** The suspected change, weighed by how sure the ranking is; a few others might have come as close by chance. */
 function change(group: Group): PagePart {

@@ -14,12 +14,12 @@ import {
 import * as Oncall from '../oncall/oncall.ts'
 import { personSpecSchema } from '../person/index.ts'
 import { pipelineSpecSchema } from '../pipeline/index.ts'
-import { nameSchema, publicAsSchema, type serviceSchema, tierSchema } from '../service/index.ts'
+import { nameSchema } from '../service/index.ts'
 import { maintenanceSpecSchema, silenceSpecSchema } from '../silence/index.ts'
 import { sloDocumentSchema, sloOf } from '../slo/index.ts'
 import { statusPageSpecSchema } from '../status-page/index.ts'
 import { teamSpecSchema } from '../team/index.ts'
-import { timeZoneSchema } from '../zone.ts'
+import { componentSchema, serviceOf } from './component.ts'
 
 export interface ManifestKind {
   readonly apiVersion: string
@@ -55,68 +55,6 @@ export const houstonDocument = <Spec extends z.ZodType>(kind: string, spec: Spec
     metadata: z.strictObject({ name: nameSchema }),
     spec,
   })
-
-/** Backstage refers to things as `group:default/shop`; the last part is the name. */
-function refName(reference: string): string {
-  return reference.slice(Math.max(reference.lastIndexOf(':'), reference.lastIndexOf('/')) + 1)
-}
-const reference = z.string().transform(refName).pipe(nameSchema)
-
-/** Backstage's Component (backstage.io, descriptor format): what Houston reads of it. */
-const componentSchema = z.object({
-  apiVersion: z.literal('backstage.io/v1alpha1'),
-  kind: z.literal('Component'),
-  metadata: z.object({
-    name: nameSchema,
-    description: z.string().optional(),
-    annotations: z
-      .object({
-        'houston.dev/tier': z
-          .string()
-          .regex(/^[1-4]$/, 'must be 1 to 4')
-          .default('3'),
-        'houston.dev/customers': z
-          .string()
-          .regex(/^\d{1,12}$/, 'must be a whole number')
-          .optional(),
-        'houston.dev/revenue-per-hour-usd': z
-          .string()
-          .regex(/^\d{1,12}(\.\d{1,2})?$/, 'must be an amount such as 120000')
-          .optional(),
-        'houston.dev/time-zone': timeZoneSchema.optional(),
-        // The name that customers know it by: with it, the service is on the public status page.
-        'houston.dev/public-name': publicAsSchema.shape.name.optional(),
-        'houston.dev/public-group': publicAsSchema.shape.group,
-        'houston.dev/public-description': publicAsSchema.shape.description,
-      })
-      .prefault({}),
-  }),
-  spec: z.object({ owner: reference, dependsOn: z.array(reference).default([]) }),
-})
-
-function serviceOf({ metadata, spec }: z.output<typeof componentSchema>): z.output<typeof serviceSchema> {
-  const {
-    'houston.dev/customers': customers,
-    'houston.dev/revenue-per-hour-usd': revenue,
-    'houston.dev/time-zone': timeZone,
-    'houston.dev/public-name': publicName,
-    'houston.dev/public-group': group,
-    'houston.dev/public-description': description,
-  } = metadata.annotations
-  return {
-    name: metadata.name,
-    description: metadata.description ?? '',
-    owner: spec.owner,
-    tier: tierSchema.parse(Number(metadata.annotations['houston.dev/tier'])),
-    dependsOn: spec.dependsOn,
-    ...(customers !== undefined && { customers: Number(customers) }),
-    ...(revenue !== undefined && { revenuePerHourUsd: Number(revenue) }),
-    ...(timeZone !== undefined && { timeZone }),
-    ...(publicName !== undefined && {
-      publicAs: { name: publicName, ...(group && { group }), ...(description && { description }) },
-    }),
-  }
-}
 
 /** Applied in this order: what is named by others comes before them. */
 export const manifestKinds: readonly ManifestKind[] = [

@@ -36,6 +36,32 @@ describe('a manifest', () => {
     expect(documents[0]?.input).toMatchObject({ name: 'checkout', owner: 'shop', tier: 3, dependsOn: ['search'] })
   })
 
+  it('reads from annotations what a service is worth and what helps when it fails', () => {
+    const annotated = (annotations: string): string =>
+      component('checkout').replace('spec:', `  annotations:\n${annotations}spec:`)
+    const text = annotated(`    houston.dev/revenue-per-hour-usd: "120000"
+    houston.dev/customer-share: 25 %
+    houston.dev/runbook: https://wiki.example/checkout
+    houston.dev/dashboards: latency=https://grafana.example/d/1?a=b https://grafana.example/d/2
+`)
+    expect(parseManifest([{ file: 'a.yaml', text }]).documents[0]?.input).toMatchObject({
+      revenuePerHourUsd: 120_000,
+      customerShare: 0.25,
+      runbookUrl: 'https://wiki.example/checkout',
+      dashboards: [
+        { label: 'latency', url: 'https://grafana.example/d/1?a=b' },
+        { label: 'dashboard', url: 'https://grafana.example/d/2' },
+      ],
+    })
+    const wrong = annotated(`    houston.dev/customer-share: 130 %
+    houston.dev/runbook: javascript:alert(1)
+`)
+    expect(parseManifest([{ file: 'a.yaml', text: wrong }]).problems.map(({ field }) => field)).toEqual([
+      'metadata.annotations.houston.dev/customer-share',
+      'metadata.annotations.houston.dev/runbook',
+    ])
+  })
+
   it('tells every problem of every file, with its line and field', () => {
     const { problems } = parseManifest([
       { file: 'a.yaml', text: 'kind: Surprise\n' },

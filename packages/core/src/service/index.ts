@@ -2,6 +2,7 @@
 export { serviceCommands } from './command.ts'
 export * as Service from './operation.ts'
 export {
+  linkSchema,
   nameSchema,
   type PublicAs,
   publicAsSchema,

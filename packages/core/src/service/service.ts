@@ -18,6 +18,11 @@ export const publicAsSchema = z.object({
   description: z.string().trim().min(1).max(300).optional(),
 })
 export type PublicAs = z.infer<typeof publicAsSchema>
+/** An address that people open: nothing but http and https becomes a link. */
+export const linkSchema = z.object({
+  label: z.string().min(1).max(100),
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2_000),
+})
 
 export const serviceSchema = z.object({
   name: nameSchema,
@@ -28,12 +33,17 @@ export const serviceSchema = z.object({
   dependsOn: z.array(nameSchema).max(500).default([]),
   /** People who use it; absent where nobody has said. */
   customers: z.int().nonnegative().optional(),
+  /** The share of all customers who use it, 0 to 1; absent where nobody has said. */
+  customerShare: z.number().min(0).max(1).optional(),
   /** What an hour without it costs, in US dollars; absent where nobody has said. */
   revenuePerHourUsd: z.number().nonnegative().optional(),
   /** Where the people are who would mend it; absent where nobody has said. */
   timeZone: timeZoneSchema.optional(),
   /** Absent where it is not on the public status page. */
   publicAs: publicAsSchema.optional(),
+  /** What to do when it fails. */
+  runbookUrl: linkSchema.shape.url.optional(),
+  dashboards: z.array(linkSchema).max(20).optional(),
 })
 export type Service = z.infer<typeof serviceSchema>
 
