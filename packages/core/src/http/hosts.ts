@@ -22,6 +22,9 @@ const stateSchema = z.object({
   nowMs: z.number(),
 })
 
+/** What a controller may say of a version that it cannot run. */
+const refusalSchema = z.object({ detail: z.string().max(1_000), version: z.string().default('the version') })
+
 const timeoutMs = 5_000
 
 export class HttpHosts implements Hosts {
@@ -74,6 +77,9 @@ export class HttpHosts implements Hosts {
     if (response.status === 404) throw refused.targetUnknown(service, address)
     if (response.status === 401 || response.status === 403) throw refused.accessRefused(service)
     if (response.status === 429) throw refused.throttled(service)
+    const told = refusalSchema.safeParse(answer).data
+    if (response.status === 422)
+      throw refused.versionInvalid(service, told?.version ?? '', told?.detail ?? 'it is refused')
     throw refused.targetUnreachable(service, `HTTP ${response.status}`)
   }
 }

@@ -66,13 +66,13 @@ async function perform(request: IncomingMessage, fleet: Fleet): Promise<unknown>
   return act(fleet, name.parse(service), body)
 }
 
-function authorised(request: IncomingMessage, token: string): boolean {
+export function authorised(request: IncomingMessage, token: string): boolean {
   const given = Buffer.from(request.headers.authorization ?? '')
   const wanted = Buffer.from(`Bearer ${token}`)
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -83,14 +83,14 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(chunks).toString('utf8'))
 }
 
-function asRefusal(error: unknown): Refusal | undefined {
+export function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (error instanceof SyntaxError) return new Refusal('request-invalid', 'the body is no JSON')
   if (error instanceof z.ZodError) return new Refusal('request-invalid', z.prettifyError(error))
   return undefined
 }
 
-function sendJson(response: ServerResponse, statusCode: number, value: unknown): void {
+export function sendJson(response: ServerResponse, statusCode: number, value: unknown): void {
   const body = JSON.stringify(value)
   response.writeHead(statusCode, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
   response.end(body)

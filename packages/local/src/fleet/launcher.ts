@@ -17,6 +17,11 @@ export class Launcher {
     return new Pool(service, record, behaviour, this.#meter(service, record.version))
   }
 
+  /** Throws a Refusal where the location means nothing. */
+  check(service: string, record: PoolRecord): void {
+    behaviourOf(service, record)
+  }
+
   /** Resolves with the pool once every instance is healthy; one that never is leaves no process behind and is a Refusal. */
   launchReady(service: string, record: PoolRecord): Promise<Pool> {
     const key = `${service}/${record.version}`

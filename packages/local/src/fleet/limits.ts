@@ -11,6 +11,8 @@ export const fleetLimits = {
   servicesPerFleet: 32,
   poolsPerService: 6,
   instancesPerPool: 8,
+  /** Each is a process of its own on one machine. */
+  hostsPerService: 24,
   /** Meters kept per service, so that many retired versions do not fill /metrics. */
   metersPerService: 24,
   /** How often every instance is asked for its health. */
