@@ -2,6 +2,7 @@
 import { graphHandler } from '../middleware/graph-handler.ts'
 import { audit } from './insight/audit.ts'
 import { leadTime } from './insight/lead-time.ts'
+import { insight } from './insight/report.ts'
 import { publicStatus } from './insight/status.ts'
 
-export const handler = graphHandler({ Query: { publicStatus, leadTime, audit } })
+export const handler = graphHandler({ Query: { publicStatus, leadTime, insight, audit } })

@@ -63,11 +63,14 @@ export const graph: TopologyPart = {
     },
   ],
   graphlets: [
-    graphlet('catalog', ['Service.dependencies', 'Service.objectives', 'Release.service', 'Incident.service']),
+    graphlet('catalog', [
+      ...['Service.dependencies', 'Service.objectives', 'Release.service', 'Incident.service'],
+      'Blast.services',
+    ]),
     graphlet('live', []),
     graphlet('delivery', [
       ...['Service.releases', 'Service.lastRelease', 'Release.waves', 'Release.timeline', 'Wave.ticks'],
-      'Pipeline.promotions',
+      ...['Release.assessment', 'Release.gates', 'Pipeline.promotions'],
     ]),
     graphlet('incidents', [
       ...['Service.openIncidents', 'Service.incidents', 'Release.openIncidents'],

@@ -112,10 +112,15 @@ export class ConsolePage {
     return this.page.context().close()
   }
 
-  /** Kept under docs/images only where asked for: a picture's bytes differ from machine to machine. */
+  /**
+   * Kept only where asked for, for a picture's bytes differ from machine to machine: HOUSTON_PICTURES=1 keeps what a person sees first under
+   * docs/images; the name of a folder keeps the whole page there.
+   */
   async picture(name: string): Promise<void> {
-    const path = process.env.HOUSTON_PICTURES === undefined ? undefined : join(images, `${name}.png`)
-    await this.page.screenshot({ fullPage: false, animations: 'disabled', ...(path !== undefined && { path }) })
+    const asked = process.env.HOUSTON_PICTURES
+    const path = asked === undefined ? undefined : join(asked === '1' ? images : asked, `${name}.png`)
+    const fullPage = asked !== undefined && asked !== '1'
+    await this.page.screenshot({ fullPage, animations: 'disabled', ...(path !== undefined && { path }) })
   }
 }
 

@@ -2,6 +2,7 @@
 import { sendAlerts } from './alert.ts'
 import { Houston } from './houston.ts'
 import { fourWaves, pipelineInput } from './pipeline.ts'
+import { commitOf } from './push.ts'
 
 export interface ConsoleWorld {
   readonly houston: Houston
@@ -21,7 +22,16 @@ const services = [
     description: 'What customers see first',
     dependsOn: ['checkout', 'search', 'recommend'],
   },
-  { name: 'checkout', owner: 'payments', tier: 1, description: 'Takes the money', dependsOn: ['ledger', 'inventory'] },
+  {
+    name: 'checkout',
+    owner: 'payments',
+    tier: 1,
+    description: 'Takes the money',
+    dependsOn: ['ledger', 'inventory'],
+    customers: 40_000,
+    revenuePerHourUsd: 90_000,
+    timeZone: 'Europe/Dublin',
+  },
   { name: 'search', owner: 'discovery', tier: 2, description: 'Finds what is asked for', dependsOn: ['catalogue'] },
   {
     name: 'recommend',
@@ -81,20 +91,45 @@ async function declareServices(houston: Houston): Promise<void> {
   await houston.accepted('pipeline.record', pipelineInput(houston.router.url, { service: 'inventory', waves }))
 }
 
-async function release(houston: Houston, service: string, title: string, errorRate: number): Promise<string> {
-  const { releaseId, version } = await houston.deliver(service, title)
+interface Pushed {
+  readonly service: string
+  readonly title: string
+  readonly errorRate: number
+  readonly files?: readonly { readonly path: string; readonly lines: number }[]
+}
+
+async function release(houston: Houston, { service, title, errorRate, files }: Pushed): Promise<string> {
+  const commit = commitOf(service, title)
+  await houston.push(commit)
+  if (files !== undefined)
+    await houston.accepted('pipeline.describe-change', { pipeline: service, commit: commit.commit, files })
+  await houston.build(commit)
+  const { version } = commit
+  const { id: releaseId } = await houston.releaseOf(service, version)
   houston.router.behave(service, version, { errorRate })
   return releaseId
 }
+
+/** Prices are rounded where they are charged; nobody wrote a test. */
+const rounding = [
+  { path: 'src/price/round.ts', lines: 115 },
+  { path: 'src/basket/total.ts', lines: 41 },
+  { path: 'config/currency.yaml', lines: 6 },
+]
 
 export async function startConsoleWorld(): Promise<ConsoleWorld> {
   const houston = await Houston.start()
   await declareServices(houston)
   await declareSchedules(houston)
-  await release(houston, 'search', 'Rank by relevance', 0.01)
-  const waiting = await release(houston, 'inventory', 'Count by warehouse', 0.01)
+  await release(houston, { service: 'search', title: 'Rank by relevance', errorRate: 0.01 })
+  const waiting = await release(houston, { service: 'inventory', title: 'Count by warehouse', errorRate: 0.01 })
   await houston.fastForward('25m')
-  const takenBack = await release(houston, 'checkout', 'Round prices', 0.08)
+  const takenBack = await release(houston, {
+    service: 'checkout',
+    title: 'Round prices',
+    errorRate: 0.08,
+    files: rounding,
+  })
   await houston.fastForward('5m')
   await sendAlerts(
     houston,
@@ -103,7 +138,7 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
     { name: 'LatencyHigh', service: 'storefront', severity: 'warning', summary: 'p99 is 2.4 s' },
   )
   await houston.fastForward('3m')
-  const moving = await release(houston, 'search', 'Remember the last query', 0.01)
+  const moving = await release(houston, { service: 'search', title: 'Remember the last query', errorRate: 0.01 })
   await houston.fastForward('2m')
   return { houston, takenBack, moving, waiting }
 }

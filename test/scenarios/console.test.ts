@@ -55,7 +55,7 @@ const pages: readonly Shown[] = [
   { name: 'map', path: () => '/services?as=map', text: /shows? symptoms|SEV1/ },
   { name: 'service', path: () => '/services/checkout', text: /Takes the money/ },
   { name: 'reviews', path: () => '/reviews', text: /None is open/ },
-  { name: 'insight', path: () => '/insight', text: /Nine in ten are faster than/ },
+  { name: 'insight', path: () => '/insight', text: /1 of \d were taken back, 1 of them with a part of the traffic/ },
   { name: 'audit', path: () => '/audit', text: /Service recorded/ },
 ]
 
@@ -82,6 +82,23 @@ describe.runIf(chromiumPath)('every page', () => {
     expect(width).toBeLessThanOrEqual(phone.width)
     expect(await shown.barriers()).toEqual([])
     await shown.picture(`${name}-phone`)
+    await shown.close()
+  })
+})
+
+describe.runIf(chromiumPath)('a release', () => {
+  it('says what makes its change risky and who is hit, and who can open the gate that it waits at', async () => {
+    const shown = await open()
+    const { page } = shown
+    await shown.go(`/releases/${world.waiting}`)
+    const gate = page.getByRole('listitem').filter({ hasText: 'approval' }).filter({ hasText: 'waits' })
+    await gate.getByText(/Who can pass it: one person with the role releaser or admin .*not ann/).waitFor()
+    await page.getByText('Gate before alpha: opened').waitFor()
+    await page.getByText('not known').first().waitFor()
+    const map = page.getByRole('region', { name: 'Map of who is hit' })
+    // What calls the inventory, and what calls that.
+    for (const name of ['inventory', 'checkout', 'storefront']) await map.getByText(name, { exact: true }).waitFor()
+    expect(await map.getByText('recommend', { exact: true }).count()).toBe(0)
     await shown.close()
   })
 })

@@ -48,3 +48,13 @@ export const serviceOf = edge(async (ctx, rows: readonly Row<{ readonly serviceN
   )
   return rows.map(({ source }) => of(source.serviceName)[0] ?? null)
 })
+
+type OfBlast = { readonly serviceName: string; readonly callers: readonly string[] }
+
+export const hitServices = edge(async (ctx, rows: readonly Row<OfBlast>[]) => {
+  const of = await named(
+    ctx,
+    rows.flatMap(({ source }) => [source.serviceName, ...source.callers]),
+  )
+  return rows.map(({ source }) => [source.serviceName, ...source.callers].flatMap(of))
+})

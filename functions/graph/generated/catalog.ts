@@ -111,3 +111,11 @@ export type Incident = {
   /** Whom it harms; null where the catalog has dropped it since. */
   service?: Maybe<Service>;
 };
+
+/** The blast radius of a release as the catalog sees it. */
+export type Blast = {
+  serviceName: Scalars['String']['output'];
+  callers: Array<Scalars['String']['output']>;
+  /** The service itself and those that call it, as far as the catalog knows them. */
+  services?: Maybe<Array<Service>>;
+};

@@ -147,6 +147,10 @@ export type Release = {
   actions: Array<ReleaseAction>;
   /** Every wave of its plan, begun or not. */
   waves?: Maybe<Array<Wave>>;
+  /** What was found of it when it started; null where it was not assessed. */
+  assessment?: Maybe<Assessment>;
+  /** The gates before its waves: those behind it, and the next one as it would be decided now. */
+  gates?: Maybe<Gates>;
   /** What happened to it, in order. */
   timeline?: Maybe<TimelineConnection>;
 };
@@ -156,6 +160,112 @@ export type Release = {
 export type ReleaseTimelineArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The risk of a release, who is hit if it goes wrong, and the plan that follows. */
+export type Assessment = {
+  at: Scalars['AWSDateTime']['output'];
+  risk: Risk;
+  blast: Blast;
+  plan: AssessedPlan;
+};
+
+export type Risk = {
+  /** 1 to 10. */
+  score: Scalars['Int']['output'];
+  sentence: Scalars['String']['output'];
+  /** The version of the weights that it was computed with. */
+  weightsVersion: Scalars['String']['output'];
+  /** Every factor, the heaviest first; all shares together are 1. */
+  factors: Array<RiskFactor>;
+};
+
+export type RiskFactor = {
+  factor: Scalars['String']['output'];
+  points: Scalars['Float']['output'];
+  share: Scalars['Float']['output'];
+  /** Nothing was known of it, so it counts as at its worst. */
+  isMissing: Scalars['Boolean']['output'];
+  sentence: Scalars['String']['output'];
+};
+
+/** Who is hit if the release goes wrong, and how hard it is to take back. */
+export type Blast = {
+  serviceName: Scalars['String']['output'];
+  /** 1 to 5. */
+  level: Scalars['Int']['output'];
+  name: Scalars['String']['output'];
+  sentence: Scalars['String']['output'];
+  parts: Array<BlastPart>;
+  /** Names of the services that call it, directly or through others, the nearest first; 50 at most. */
+  callers: Array<Scalars['String']['output']>;
+  /** How many there are. */
+  callerCount: Scalars['Int']['output'];
+};
+
+export type BlastPart = {
+  /** tier, callers, customers, revenue, rollback. */
+  dimension: Scalars['String']['output'];
+  level: Scalars['Int']['output'];
+  isMissing: Scalars['Boolean']['output'];
+  sentence: Scalars['String']['output'];
+};
+
+export type AssessedPlan = {
+  /** How the waves came about: declared, risk, hotfix. */
+  by: Scalars['String']['output'];
+  /** How careful risk and radius would be. */
+  care: Scalars['String']['output'];
+  sentence: Scalars['String']['output'];
+};
+
+export type Gates = {
+  /** The one that the release stands at or comes to next; null where none comes any more. */
+  next?: Maybe<NextGate>;
+  /** Each gate as it was decided last, in order. */
+  passed: Array<Gate>;
+};
+
+/** A gate as it would be decided now; asking changes nothing. */
+export type NextGate = {
+  waveIndex: Scalars['Int']['output'];
+  waveName: Scalars['String']['output'];
+  isOpen: Scalars['Boolean']['output'];
+  sentence: Scalars['String']['output'];
+  /** When time alone stands in the way: the first instant at which all checks are open. */
+  opensAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  checks: Array<GateCheck>;
+};
+
+export type Gate = {
+  waveIndex: Scalars['Int']['output'];
+  waveName: Scalars['String']['output'];
+  askedAt: Scalars['AWSDateTime']['output'];
+  /** Null while it holds the release, and where the release was taken back before it. */
+  openedAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  sentence: Scalars['String']['output'];
+  checks: Array<GateCheck>;
+};
+
+export type GateCheckState =
+  | 'OPEN'
+  | 'CLOSED'
+  | 'WAITS_FOR';
+
+/** One check of a gate. */
+export type GateCheck = {
+  /** freeze, calendar, target, alarm, incident, budget, approval, security, compliance. */
+  check: Scalars['String']['output'];
+  /** CLOSED needs somebody to change something; WAITS_FOR opens by itself or by what the sentence names. */
+  state: GateCheckState;
+  /** A stable code. */
+  reason: Scalars['String']['output'];
+  sentence: Scalars['String']['output'];
+  opensAt?: Maybe<Scalars['AWSDateTime']['output']>;
+  /** Who can let the release pass it; null where it is open, and for gates behind the release. */
+  passer?: Maybe<Scalars['String']['output']>;
+  /** What would have held the release, where an exception let it pass. */
+  passedOver?: Maybe<Reason>;
 };
 
 /** A stable code, and a sentence with its numbers. */

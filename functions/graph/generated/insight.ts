@@ -20,6 +20,8 @@ export type Query = {
   publicStatus?: Maybe<PublicStatus>;
   /** How long changes took from check-in to production, and where they waited. */
   leadTime?: Maybe<LeadTimeReport>;
+  /** What the last days were like: deliveries by DORA's measures, incidents, pages. 31 days at most. */
+  insight?: Maybe<InsightReport>;
   /** What people and other services did, the newest first, a day at a time. Admins alone. */
   audit?: Maybe<AuditConnection>;
 };
@@ -27,6 +29,12 @@ export type Query = {
 
 /** What Houston looks like from outside, and what people did. */
 export type QueryLeadTimeArgs = {
+  days?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What Houston looks like from outside, and what people did. */
+export type QueryInsightArgs = {
   days?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -112,4 +120,58 @@ export type LeadTimeFigures = {
 export type MedianWait = {
   kind: Scalars['String']['output'];
   medianSec: Scalars['Int']['output'];
+};
+
+export type InsightReport = {
+  days: Scalars['Int']['output'];
+  delivery: DeliveryFigures;
+  response: ResponseFigures;
+  paging: PagingFigures;
+  /** A day had more than is read of one: the figures are of a part. */
+  isPartial: Scalars['Boolean']['output'];
+};
+
+/** By DORA's definitions, of releases to the last stage of their pipeline. */
+export type DeliveryFigures = {
+  /** Took all of production's traffic and kept it. */
+  deployments: Scalars['Int']['output'];
+  deploymentsPerDay: Scalars['Float']['output'];
+  /** Served somebody and were taken back, or could not be. */
+  failures: Scalars['Int']['output'];
+  /** Of these, those that took a part of the traffic alone. */
+  caughtInWaves: Scalars['Int']['output'];
+  /** Failures of all that served somebody; null where nothing did. */
+  failureShare?: Maybe<Scalars['Float']['output']>;
+};
+
+/** In seconds; null where nothing is known of any incident. */
+export type ResponseFigures = {
+  /** Those that ended in the period, and those that are live. */
+  incidents: Scalars['Int']['output'];
+  /** From the begin of the harm to its first sign. */
+  detectSecMean?: Maybe<Scalars['Int']['output']>;
+  /** From the first sign to somebody who has it. */
+  acknowledgeSecMean?: Maybe<Scalars['Int']['output']>;
+  /** From the begin of the harm to its end. */
+  restoreSecMean?: Maybe<Scalars['Int']['output']>;
+  restoreSecP50?: Maybe<Scalars['Int']['output']>;
+  /** Nobody took them: they stand in no mean. */
+  unacknowledged: Scalars['Int']['output'];
+};
+
+export type PagingFigures = {
+  /** Pages that asked somebody for an answer. */
+  pages: Scalars['Int']['output'];
+  people: Scalars['Int']['output'];
+  /** Who was paged most, the most first; ten at most. */
+  byPerson: Array<PersonPages>;
+  /** Over the people who were paged at all. */
+  pagesPerPersonMean?: Maybe<Scalars['Float']['output']>;
+  /** Pages that belong to no incident, of all. */
+  noiseShare?: Maybe<Scalars['Float']['output']>;
+};
+
+export type PersonPages = {
+  person: Scalars['String']['output'];
+  pages: Scalars['Int']['output'];
 };

@@ -16,7 +16,7 @@ export function addGate(program: Command): void {
     })
 }
 
-export function gateLines({ release, wave, now, passages }: GateView): string[] {
+export function gateLines({ release, wave, now, passages, passers = {} }: GateView): string[] {
   const lane = release.lane === undefined || release.lane === 'ordinary' ? '' : ` (${release.lane})`
   const title = `${paint('bold', release.service)} ${release.version}${lane} is ${release.state}`
   if (wave === undefined || now === undefined) {
@@ -25,15 +25,19 @@ export function gateLines({ release, wave, now, passages }: GateView): string[] 
   }
   const answerText = now.kind === 'open' ? 'open' : now.kind === 'closed' ? 'closed' : 'waits'
   const lines = [`${title}; the gate before ${wave.name}, ${wave.weightPercent} %: ${answerText}`]
-  return [...lines, ...now.checks.map(checkLine), ...openingLine(now)]
+  return [...lines, ...now.checks.flatMap((check) => checkLines(check, passers[check.check])), ...openingLine(now)]
 }
 
 const marks = { open: ['green', '✔'], closed: ['red', '✘'], 'waits-for': ['yellow', '●'] } as const
 
-function checkLine({ check, kind, reason, sentence, passedOver }: CheckDecision): string {
+function checkLines(
+  { check, kind, reason, sentence, passedOver }: CheckDecision,
+  passer: string | undefined,
+): string[] {
   const [style, mark] = marks[kind]
   const over = passedOver === undefined ? '' : paint('dim', ` Passed over: ${passedOver.sentence}`)
-  return `  ${paint(style, mark)} ${padEnd(check, 10)} ${padEnd(reason, 20)} ${sentence}${over}`
+  const line = `  ${paint(style, mark)} ${padEnd(check, 10)} ${padEnd(reason, 20)} ${sentence}${over}`
+  return passer === undefined ? [line] : [line, paint('dim', `      can pass it: ${passer}`)]
 }
 
 const openingLine = ({ opensAtMs }: GateDecision): string[] =>

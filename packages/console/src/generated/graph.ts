@@ -9,6 +9,11 @@ export type AlertState =
   | 'RESOLVED'
   | 'UNKNOWN';
 
+export type GateCheckState =
+  | 'OPEN'
+  | 'CLOSED'
+  | 'WAITS_FOR';
+
 export type GroupState =
   | 'OPEN'
   | 'RESOLVED'
@@ -118,9 +123,11 @@ export type InsightQueryVariables = Exact<{
 }>;
 
 
-export type InsightQuery = { now: string | null, leadTime: { all: { changes: number, medianSec: number | null, p90Sec: number | null, medianBuildSec: number | null, waited: Array<{ kind: string, medianSec: number }> }, pipelines: Array<{ pipelineName: string, figures: { changes: number, medianSec: number | null, p90Sec: number | null, medianBuildSec: number | null, waited: Array<{ kind: string, medianSec: number }> } }> } | null };
+export type InsightQuery = { now: string | null, insight: { days: number, isPartial: boolean, delivery: { deployments: number, deploymentsPerDay: number, failures: number, caughtInWaves: number, failureShare: number | null }, response: { incidents: number, detectSecMean: number | null, acknowledgeSecMean: number | null, restoreSecMean: number | null, restoreSecP50: number | null, unacknowledged: number }, paging: { pages: number, people: number, pagesPerPersonMean: number | null, noiseShare: number | null, byPerson: Array<{ person: string, pages: number }> } } | null, leadTime: { all: { changes: number, medianSec: number | null, p90Sec: number | null, medianBuildSec: number | null, waited: Array<{ kind: string, medianSec: number }> }, pipelines: Array<{ pipelineName: string, figures: { changes: number, medianSec: number | null, p90Sec: number | null, medianBuildSec: number | null, waited: Array<{ kind: string, medianSec: number }> } }> } | null };
 
 export type LeadTimeFiguresFragment = { changes: number, medianSec: number | null, p90Sec: number | null, medianBuildSec: number | null, waited: Array<{ kind: string, medianSec: number }> };
+
+export type InsightFiguresFragment = { days: number, isPartial: boolean, delivery: { deployments: number, deploymentsPerDay: number, failures: number, caughtInWaves: number, failureShare: number | null }, response: { incidents: number, detectSecMean: number | null, acknowledgeSecMean: number | null, restoreSecMean: number | null, restoreSecP50: number | null, unacknowledged: number }, paging: { pages: number, people: number, pagesPerPersonMean: number | null, noiseShare: number | null, byPerson: Array<{ person: string, pages: number }> } };
 
 export type OnCallQueryVariables = Exact<{
   from: string;
@@ -161,11 +168,17 @@ export type ReleaseViewQueryVariables = Exact<{
 }>;
 
 
-export type ReleaseViewQuery = { now: string | null, release: { id: string, serviceName: string, pipelineName: string, version: string, digest: string, commit: string, author: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, stableVersion: string | null, waveIndex: number, weightPercent: number, approvedBy: string | null, abortedBy: string | null, createdAt: string, endedAt: string | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, needsApproval: boolean, startedAt: string | null, endedAt: string | null, isJudged: boolean, outcome: string | null, reason: { code: string, sentence: string } | null, verdict: { outcome: VerdictOutcome, reason: string, sentence: string, at: string, blamed: Array<string>, findings: Array<{ metric: string, isCritical: boolean, isBlamed: boolean, canaryRequests: number, canaryEvents: number, stableRequests: number, stableEvents: number, ratio: number | null, eValue: number, needs: number, safeEValue: number }> } | null, ticks: Array<{ metric: string, title: string, kind: string, points: Array<{ at: string, canary: number | null, stable: number | null }> }> | null }> | null, timeline: { nodes: Array<{ id: string, type: string, at: string, actor: string, data: string }> } | null, reason: { code: string, sentence: string } | null, actions: Array<{ command: string, isAllowed: boolean, reason: string | null }> } | null };
+export type ReleaseViewQuery = { now: string | null, release: { id: string, serviceName: string, pipelineName: string, version: string, digest: string, commit: string, author: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, stableVersion: string | null, waveIndex: number, weightPercent: number, approvedBy: string | null, abortedBy: string | null, createdAt: string, endedAt: string | null, waves: Array<{ index: number, name: string, weightPercent: number, soakSec: number, needsApproval: boolean, startedAt: string | null, endedAt: string | null, isJudged: boolean, outcome: string | null, reason: { code: string, sentence: string } | null, verdict: { outcome: VerdictOutcome, reason: string, sentence: string, at: string, blamed: Array<string>, findings: Array<{ metric: string, isCritical: boolean, isBlamed: boolean, canaryRequests: number, canaryEvents: number, stableRequests: number, stableEvents: number, ratio: number | null, eValue: number, needs: number, safeEValue: number }> } | null, ticks: Array<{ metric: string, title: string, kind: string, points: Array<{ at: string, canary: number | null, stable: number | null }> }> | null }> | null, assessment: { risk: { score: number, sentence: string, weightsVersion: string, factors: Array<{ factor: string, points: number, share: number, isMissing: boolean, sentence: string }> }, blast: { serviceName: string, level: number, name: string, sentence: string, callers: Array<string>, callerCount: number, parts: Array<{ dimension: string, level: number, isMissing: boolean, sentence: string }>, services: Array<{ name: string, owner: string, tier: number, dependsOn: Array<string>, openIncidents: Array<{ id: string, severity: Severity }> | null }> | null }, plan: { sentence: string } } | null, gates: { next: { waveIndex: number, waveName: string, isOpen: boolean, sentence: string, opensAt: string | null, checks: Array<{ check: string, state: GateCheckState, sentence: string, opensAt: string | null, passer: string | null, passedOver: { code: string, sentence: string } | null }> } | null, passed: Array<{ waveIndex: number, waveName: string, openedAt: string | null, sentence: string, checks: Array<{ check: string, state: GateCheckState, sentence: string, opensAt: string | null, passer: string | null, passedOver: { code: string, sentence: string } | null }> }> } | null, timeline: { nodes: Array<{ id: string, type: string, at: string, actor: string, data: string }> } | null, reason: { code: string, sentence: string } | null, actions: Array<{ command: string, isAllowed: boolean, reason: string | null }> } | null };
 
 export type ReleaseFactsFragment = { id: string, serviceName: string, pipelineName: string, version: string, digest: string, commit: string, author: string, stage: string, region: string, state: ReleaseState, isEnded: boolean, stableVersion: string | null, waveIndex: number, weightPercent: number, approvedBy: string | null, abortedBy: string | null, createdAt: string, endedAt: string | null, reason: { code: string, sentence: string } | null, actions: Array<{ command: string, isAllowed: boolean, reason: string | null }> };
 
 export type WaveFactsFragment = { index: number, name: string, weightPercent: number, soakSec: number, needsApproval: boolean, startedAt: string | null, endedAt: string | null, isJudged: boolean, outcome: string | null, reason: { code: string, sentence: string } | null, verdict: { outcome: VerdictOutcome, reason: string, sentence: string, at: string, blamed: Array<string>, findings: Array<{ metric: string, isCritical: boolean, isBlamed: boolean, canaryRequests: number, canaryEvents: number, stableRequests: number, stableEvents: number, ratio: number | null, eValue: number, needs: number, safeEValue: number }> } | null, ticks: Array<{ metric: string, title: string, kind: string, points: Array<{ at: string, canary: number | null, stable: number | null }> }> | null };
+
+export type AssessmentFactsFragment = { risk: { score: number, sentence: string, weightsVersion: string, factors: Array<{ factor: string, points: number, share: number, isMissing: boolean, sentence: string }> }, blast: { serviceName: string, level: number, name: string, sentence: string, callers: Array<string>, callerCount: number, parts: Array<{ dimension: string, level: number, isMissing: boolean, sentence: string }>, services: Array<{ name: string, owner: string, tier: number, dependsOn: Array<string>, openIncidents: Array<{ id: string, severity: Severity }> | null }> | null }, plan: { sentence: string } };
+
+export type GateFactsFragment = { next: { waveIndex: number, waveName: string, isOpen: boolean, sentence: string, opensAt: string | null, checks: Array<{ check: string, state: GateCheckState, sentence: string, opensAt: string | null, passer: string | null, passedOver: { code: string, sentence: string } | null }> } | null, passed: Array<{ waveIndex: number, waveName: string, openedAt: string | null, sentence: string, checks: Array<{ check: string, state: GateCheckState, sentence: string, opensAt: string | null, passer: string | null, passedOver: { code: string, sentence: string } | null }> }> };
+
+export type CheckFactsFragment = { check: string, state: GateCheckState, sentence: string, opensAt: string | null, passer: string | null, passedOver: { code: string, sentence: string } | null };
 
 export type ReviewListQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -310,6 +323,37 @@ export const LeadTimeFiguresFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"LeadTimeFigures"}) as unknown as TypedDocumentString<LeadTimeFiguresFragment, unknown>;
+export const InsightFiguresFragmentDoc = new TypedDocumentString(`
+    fragment InsightFigures on InsightReport {
+  days
+  isPartial
+  delivery {
+    deployments
+    deploymentsPerDay
+    failures
+    caughtInWaves
+    failureShare
+  }
+  response {
+    incidents
+    detectSecMean
+    acknowledgeSecMean
+    restoreSecMean
+    restoreSecP50
+    unacknowledged
+  }
+  paging {
+    pages
+    people
+    pagesPerPersonMean
+    noiseShare
+    byPerson {
+      person
+      pages
+    }
+  }
+}
+    `, {"fragmentName":"InsightFigures"}) as unknown as TypedDocumentString<InsightFiguresFragment, unknown>;
 export const ReleaseRowFragmentDoc = new TypedDocumentString(`
     fragment ReleaseRow on Release {
   id
@@ -448,6 +492,95 @@ export const WaveFactsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WaveFacts"}) as unknown as TypedDocumentString<WaveFactsFragment, unknown>;
+export const AssessmentFactsFragmentDoc = new TypedDocumentString(`
+    fragment AssessmentFacts on Assessment {
+  risk {
+    score
+    sentence
+    weightsVersion
+    factors {
+      factor
+      points
+      share
+      isMissing
+      sentence
+    }
+  }
+  blast {
+    serviceName
+    level
+    name
+    sentence
+    callers
+    callerCount
+    parts {
+      dimension
+      level
+      isMissing
+      sentence
+    }
+    services {
+      name
+      owner
+      tier
+      dependsOn
+      openIncidents {
+        id
+        severity
+      }
+    }
+  }
+  plan {
+    sentence
+  }
+}
+    `, {"fragmentName":"AssessmentFacts"}) as unknown as TypedDocumentString<AssessmentFactsFragment, unknown>;
+export const CheckFactsFragmentDoc = new TypedDocumentString(`
+    fragment CheckFacts on GateCheck {
+  check
+  state
+  sentence
+  opensAt
+  passer
+  passedOver {
+    code
+    sentence
+  }
+}
+    `, {"fragmentName":"CheckFacts"}) as unknown as TypedDocumentString<CheckFactsFragment, unknown>;
+export const GateFactsFragmentDoc = new TypedDocumentString(`
+    fragment GateFacts on Gates {
+  next {
+    waveIndex
+    waveName
+    isOpen
+    sentence
+    opensAt
+    checks {
+      ...CheckFacts
+    }
+  }
+  passed {
+    waveIndex
+    waveName
+    openedAt
+    sentence
+    checks {
+      ...CheckFacts
+    }
+  }
+}
+    fragment CheckFacts on GateCheck {
+  check
+  state
+  sentence
+  opensAt
+  passer
+  passedOver {
+    code
+    sentence
+  }
+}`, {"fragmentName":"GateFacts"}) as unknown as TypedDocumentString<GateFactsFragment, unknown>;
 export const ReviewFactsFragmentDoc = new TypedDocumentString(`
     fragment ReviewFacts on Review {
   id
@@ -803,6 +936,9 @@ fragment DutyFacts on Duty {
 export const InsightDocument = new TypedDocumentString(`
     query Insight($days: Int!) {
   now
+  insight(days: $days) {
+    ...InsightFigures
+  }
   leadTime(days: $days) {
     all {
       ...LeadTimeFigures
@@ -823,6 +959,35 @@ export const InsightDocument = new TypedDocumentString(`
   waited {
     kind
     medianSec
+  }
+}
+fragment InsightFigures on InsightReport {
+  days
+  isPartial
+  delivery {
+    deployments
+    deploymentsPerDay
+    failures
+    caughtInWaves
+    failureShare
+  }
+  response {
+    incidents
+    detectSecMean
+    acknowledgeSecMean
+    restoreSecMean
+    restoreSecP50
+    unacknowledged
+  }
+  paging {
+    pages
+    people
+    pagesPerPersonMean
+    noiseShare
+    byPerson {
+      person
+      pages
+    }
   }
 }`) as unknown as TypedDocumentString<InsightQuery, InsightQueryVariables>;
 export const OnCallDocument = new TypedDocumentString(`
@@ -1090,6 +1255,12 @@ export const ReleaseViewDocument = new TypedDocumentString(`
     waves {
       ...WaveFacts
     }
+    assessment {
+      ...AssessmentFacts
+    }
+    gates {
+      ...GateFacts
+    }
     timeline(first: 100) {
       nodes {
         id
@@ -1173,6 +1344,79 @@ fragment WaveFacts on Wave {
       canary
       stable
     }
+  }
+}
+fragment AssessmentFacts on Assessment {
+  risk {
+    score
+    sentence
+    weightsVersion
+    factors {
+      factor
+      points
+      share
+      isMissing
+      sentence
+    }
+  }
+  blast {
+    serviceName
+    level
+    name
+    sentence
+    callers
+    callerCount
+    parts {
+      dimension
+      level
+      isMissing
+      sentence
+    }
+    services {
+      name
+      owner
+      tier
+      dependsOn
+      openIncidents {
+        id
+        severity
+      }
+    }
+  }
+  plan {
+    sentence
+  }
+}
+fragment GateFacts on Gates {
+  next {
+    waveIndex
+    waveName
+    isOpen
+    sentence
+    opensAt
+    checks {
+      ...CheckFacts
+    }
+  }
+  passed {
+    waveIndex
+    waveName
+    openedAt
+    sentence
+    checks {
+      ...CheckFacts
+    }
+  }
+}
+fragment CheckFacts on GateCheck {
+  check
+  state
+  sentence
+  opensAt
+  passer
+  passedOver {
+    code
+    sentence
   }
 }`) as unknown as TypedDocumentString<ReleaseViewQuery, ReleaseViewQueryVariables>;
 export const ReviewListDocument = new TypedDocumentString(`

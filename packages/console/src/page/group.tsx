@@ -74,7 +74,9 @@ function Group({ group, services }: GroupProps) {
       </ColumnLayout>
       {shown.length > 0 && (
         <Suspense>
-          <ServiceMap services={shown} marked={group.serviceNames} />
+          <Container header={<Header>Where it shows</Header>}>
+            <ServiceMap services={shown} marks={new Map(group.serviceNames.map((name) => [name, 'shows symptoms']))} />
+          </Container>
         </Suspense>
       )}
       <Container header={<Header>What happened</Header>}>

@@ -1,4 +1,4 @@
-/** How long changes take from check-in to production, and where they wait. */
+/** The last days from above: DORA's measures, what incidents and pages cost, where changes waited. */
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
@@ -7,6 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { InsightDocument, type InsightQuery, type LeadTimeFiguresFragment } from '../generated/graph.ts'
 import { useGraph } from '../graph/use-graph.ts'
+import { InsightFigures } from '../part/insight-figures.tsx'
 import { Rows } from '../part/rows.tsx'
 import { Empty, Shown } from '../part/shown.tsx'
 import { durationText } from '../part/time.tsx'
@@ -30,20 +31,25 @@ export default function Insight() {
       label="Days"
       selectedId={String(days)}
       onChange={({ detail }) => setDays(Number(detail.selectedId))}
-      options={[7, 30, 90].map((count) => ({ id: String(count), text: `${count} days` }))}
+      options={[7, 30].map((count) => ({ id: String(count), text: `${count} days` }))}
     />
   )
   return (
     <SpaceBetween size="l">
-      <Header variant="h1" actions={choice} description="From check-in to production, measured for every change">
+      <Header
+        variant="h1"
+        actions={choice}
+        description="How changes reach production, and what incidents and pages cost"
+      >
         Insight
       </Header>
       <Shown view={view}>
-        {({ leadTime }) =>
+        {({ insight, leadTime }) =>
           leadTime === null ? (
             <Empty>Nothing was measured.</Empty>
           ) : (
             <SpaceBetween size="l">
+              {insight !== null && <InsightFigures insight={insight} leadTimeSec={leadTime.all.medianSec} />}
               <Total figures={leadTime.all} />
               <Rows<Row>
                 items={leadTime.pipelines}
@@ -61,7 +67,7 @@ export default function Insight() {
 }
 
 const Total = ({ figures }: { readonly figures: LeadTimeFiguresFragment }) => (
-  <Container header={<Header counter={`(${figures.changes})`}>All changes</Header>}>
+  <Container header={<Header counter={`(${figures.changes})`}>Lead time of all changes</Header>}>
     <KeyValuePairs
       columns={4}
       items={[

@@ -1,14 +1,23 @@
 /** One release: where it stands, what the judge saw and says, what happened, and what a person can do. */
 import Alert from '@cloudscape-design/components/alert'
+import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { type ReleaseFactsFragment, ReleaseViewDocument, type WaveFactsFragment } from '../generated/graph.ts'
+import {
+  type AssessmentFactsFragment,
+  type ReleaseFactsFragment,
+  ReleaseViewDocument,
+  type WaveFactsFragment,
+} from '../generated/graph.ts'
 import { useGraph } from '../graph/use-graph.ts'
 import { ActionButtons } from '../part/action.tsx'
+import { BlastRadius } from '../part/blast-radius.tsx'
+import { GatePanel } from '../part/gate-panel.tsx'
 import { PageLink } from '../part/page-link.tsx'
 import { ReleaseStateMark } from '../part/release-state.tsx'
+import { RiskFactors } from '../part/risk-factors.tsx'
 import { Empty, Shown } from '../part/shown.tsx'
 import { Time } from '../part/time.tsx'
 import { Timeline } from '../part/timeline.tsx'
@@ -26,7 +35,9 @@ export default function ReleasePage({ id }: { readonly id: string }) {
           <SpaceBetween size="l">
             <ReleaseHeader release={release} onDone={view.refresh} />
             <Path release={release} waves={release.waves ?? []} />
+            {release.gates !== null && <GatePanel gates={release.gates} />}
             <WaveDetail waves={release.waves ?? []} waveIndex={release.waveIndex} />
+            <Found assessment={release.assessment} />
             <Container header={<Header>What happened</Header>}>
               <Timeline entries={release.timeline?.nodes ?? []} />
             </Container>
@@ -34,6 +45,21 @@ export default function ReleasePage({ id }: { readonly id: string }) {
         )
       }
     </Shown>
+  )
+}
+
+function Found({ assessment }: { readonly assessment: AssessmentFactsFragment | null }) {
+  if (assessment === null) return null
+  const { risk, blast, plan } = assessment
+  return (
+    <ColumnLayout columns={2} minColumnWidth={320}>
+      <Container fitHeight header={<Header description={risk.sentence}>Risk of the change</Header>}>
+        <RiskFactors risk={risk} plan={plan} />
+      </Container>
+      <Container fitHeight header={<Header description={blast.sentence}>Blast radius</Header>}>
+        <BlastRadius blast={blast} />
+      </Container>
+    </ColumnLayout>
   )
 }
 

@@ -1,4 +1,5 @@
 /** The catalog: a list with what runs, who answers and what hurts; and the map of what needs what. */
+import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -38,7 +39,9 @@ export default function ServiceList() {
         {({ services }) =>
           isMap ? (
             <Suspense>
-              <ServiceMap services={services?.nodes ?? []} />
+              <Container>
+                <ServiceMap services={services?.nodes ?? []} />
+              </Container>
             </Suspense>
           ) : (
             <ServiceTable services={services?.nodes ?? []} />

@@ -1,5 +1,4 @@
 /** What needs what: services as boxes, calls as lines; what burns and what moves is marked by word as well as by colour. */
-import Container from '@cloudscape-design/components/container'
 import { useLocation } from 'wouter'
 import type { ServiceRowFragment } from '../generated/graph.ts'
 import { placesOf } from './layers.ts'
@@ -10,7 +9,10 @@ const margin = 8
 
 type Spot = { readonly x: number; readonly y: number }
 
-function markOf({ openIncidents, lastRelease }: ServiceRowFragment): readonly [className: string, words: string] {
+export type MapService = Pick<ServiceRowFragment, 'name' | 'owner' | 'tier' | 'dependsOn' | 'openIncidents'> &
+  Partial<Pick<ServiceRowFragment, 'lastRelease'>>
+
+function markOf({ openIncidents, lastRelease = null }: MapService): readonly [className: string, words: string] {
   const [incident] = openIncidents ?? []
   if (incident !== undefined) return ['map-burns', incident.severity]
   const isMoving = lastRelease !== null && !['COMPLETED', 'ROLLED_BACK', 'SUPERSEDED'].includes(lastRelease.state)
@@ -18,12 +20,13 @@ function markOf({ openIncidents, lastRelease }: ServiceRowFragment): readonly [c
 }
 
 export interface ServiceMapProps {
-  readonly services: readonly ServiceRowFragment[]
-  /** Services that show symptoms. */
-  readonly marked?: readonly string[]
+  readonly services: readonly MapService[]
+  /** What is said of services beside what the graph says of them. */
+  readonly marks?: ReadonlyMap<string, string>
+  readonly label?: string
 }
 
-export default function ServiceMap({ services, marked = [] }: ServiceMapProps) {
+export default function ServiceMap({ services, marks, label = 'Map of the services' }: ServiceMapProps) {
   const places = placesOf(services)
   const spotOf = (name: string): Spot | undefined => {
     const place = places.get(name)
@@ -35,24 +38,17 @@ export default function ServiceMap({ services, marked = [] }: ServiceMapProps) {
   const width = Math.max(...spots.map(({ x }) => x)) + box.width + margin
   const height = Math.max(...spots.map(({ y }) => y)) + box.height + margin
   return (
-    <Container>
-      <section className="map-frame" aria-label="Map of the services">
-        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
-          <title>Which service calls which</title>
-          {services.flatMap(({ name, dependsOn }) =>
-            dependsOn.map((needed) => <Call key={`${name} ${needed}`} from={spotOf(name)} to={spotOf(needed)} />),
-          )}
-          {services.map((service) => (
-            <Box
-              key={service.name}
-              service={service}
-              spot={spotOf(service.name)}
-              isMarked={marked.includes(service.name)}
-            />
-          ))}
-        </svg>
-      </section>
-    </Container>
+    <section className="map-frame" aria-label={label}>
+      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
+        <title>Which service calls which</title>
+        {services.flatMap(({ name, dependsOn }) =>
+          dependsOn.map((needed) => <Call key={`${name} ${needed}`} from={spotOf(name)} to={spotOf(needed)} />),
+        )}
+        {services.map((service) => (
+          <Box key={service.name} service={service} spot={spotOf(service.name)} mark={marks?.get(service.name)} />
+        ))}
+      </svg>
+    </section>
   )
 }
 
@@ -65,15 +61,15 @@ function Call({ from, to }: { readonly from: Spot | undefined; readonly to: Spot
 }
 
 interface BoxProps {
-  readonly service: ServiceRowFragment
+  readonly service: MapService
   readonly spot: Spot | undefined
-  readonly isMarked: boolean
+  readonly mark: string | undefined
 }
 
-function Box({ service, spot, isMarked }: BoxProps) {
+function Box({ service, spot, mark }: BoxProps) {
   const [, go] = useLocation()
   if (spot === undefined) return null
-  const [className, words] = isMarked ? ['map-burns', 'shows symptoms'] : markOf(service)
+  const [className, words] = mark === undefined ? markOf(service) : ['map-burns', mark]
   const href = `/services/${service.name}`
   return (
     <a

@@ -40,6 +40,7 @@ export {
 } from './freeze.ts'
 export { type CheckDecision, decideGate, type GateDecision, gateChecks } from './gate.ts'
 export { gateLimits } from './limits.ts'
+export { type PasserFacts, passerOf } from './passer.ts'
 export {
   type ApprovalRequirement,
   approvalRequirementSchema,

@@ -1,6 +1,8 @@
 /** What people ask of pages. */
 import * as z from 'zod'
 import { dayMs } from '../clock.ts'
+import type { Context } from '../context.ts'
+import type { Page } from '../entity.ts'
 import { defineOperation } from '../operation.ts'
 import type { TableWrite } from '../port/table.ts'
 import { nameSchema } from '../service/index.ts'
@@ -39,6 +41,10 @@ export const list = /* @__PURE__ */ defineOperation(
     return { items: [...today.items, ...before.items].slice(0, limit).map(viewOf) }
   },
 )
+
+/** Every page planned on the day of a time, the newest first. */
+export const ofDay = (ctx: Context, atMs: number, limit: number): Promise<Page<PageItem>> =>
+  pageEntity.query(ctx.store, { ...pagesOfDay(atMs), limit, newestFirst: true })
 
 /** The write of a planned page: refused where it was planned before, as its place is its key. */
 export const createPage = (page: PageItem): TableWrite => pageEntity.create(page)

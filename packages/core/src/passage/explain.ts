@@ -1,6 +1,6 @@
 /** The gate that a release stands at or comes to next, with every check as it would be decided now. */
 import * as z from 'zod'
-import type { GateDecision } from '../gate/index.ts'
+import { type GateCheckName, type GateDecision, passerOf } from '../gate/index.ts'
 import { defineOperation } from '../operation.ts'
 import { isEnded, type PassageItem, type ReleaseItem, releaseIdSchema } from '../release/index.ts'
 import * as Release from '../release/surface.ts'
@@ -12,6 +12,8 @@ export interface GateView {
   readonly wave?: { readonly index: number; readonly name: string; readonly weightPercent: number }
   /** As it would be decided now; nothing is changed by asking. */
   readonly now?: GateDecision
+  /** Who can let it pass each check that holds. */
+  readonly passers?: Readonly<Partial<Record<GateCheckName, string>>>
   /** What was decided at each gate so far, the last time that it was asked. */
   readonly passages: readonly PassageItem[]
 }
@@ -35,6 +37,13 @@ export const explain = /* @__PURE__ */ defineOperation(
     if (next === undefined || isEnded(state) || state === 'rolling-back' || state === 'rollback-failed') return view
     const askedAtMs = passages.find(({ waveIndex }) => waveIndex === index)?.askedAtMs ?? ctx.nowMs
     const { name, weightPercent } = next
-    return { ...view, wave: { index, name, weightPercent }, now: await decideNow(ctx, item, index, askedAtMs) }
+    const { decision, facts, policy } = await decideNow(ctx, item, index, askedAtMs)
+    const passers = Object.fromEntries(
+      decision.reasons.flatMap((held) => {
+        const passer = passerOf(held, facts, policy)
+        return passer === undefined ? [] : [[held.check, passer]]
+      }),
+    )
+    return { ...view, wave: { index, name, weightPercent }, now: decision, passers }
   },
 )

@@ -29,9 +29,11 @@ export type Passage =
   | { readonly kind: 'wait'; readonly until: string }
   | { readonly kind: 'give-up'; readonly reason: Reason }
 
+/** The decision, and what it was made of. */
 export async function decideNow(ctx: Context, release: ReleaseItem, waveIndex: number, askedAtMs: number) {
   const [subject, policy] = await Promise.all([subjectOf(ctx, release, waveIndex), Release.policyFor(ctx, release)])
-  return decideGate(await gatherFacts(ctx, subject, askedAtMs), policy, ctx.nowMs)
+  const facts = await gatherFacts(ctx, subject, askedAtMs)
+  return { decision: decideGate(facts, policy, ctx.nowMs), facts, policy }
 }
 
 interface Looked {
@@ -65,7 +67,7 @@ async function look(ctx: Context, release: ReleaseItem, waveIndex: number): Prom
   if (release.abortedBy !== undefined) return abandoned(release, before)
   // The task was repeated: what was opened stays open.
   if (before?.openedAtMs !== undefined || release.waveIndex >= waveIndex) return { passage: { kind: 'open' } }
-  const decision = await decideNow(ctx, release, waveIndex, before?.askedAtMs ?? ctx.nowMs)
+  const { decision } = await decideNow(ctx, release, waveIndex, before?.askedAtMs ?? ctx.nowMs)
   const next = decideNext(decision, before ?? { checkCount: 0, heldRounds: 0 }, ctx.nowMs)
   const after = passageAfter(ctx, key, before, decision, next)
   const changed = before === undefined || reasonKey(before.decision) !== reasonKey(decision)

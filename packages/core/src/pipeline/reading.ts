@@ -47,6 +47,18 @@ export const list = /* @__PURE__ */ defineOperation(
   },
 )
 
+/** The paths of those pipelines that exist, by name. */
+export async function pathsOf(
+  ctx: Context,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly PathStage[]>> {
+  const found = await pipelineEntity.batchGet(
+    ctx.store,
+    [...new Set(names)].map((name) => ({ name })),
+  )
+  return new Map(found.flatMap((item) => (item === undefined ? [] : [[item.name, pathOf(item)] as const])))
+}
+
 /** Every pipeline's name and service. */
 export const listAll = (ctx: Context) =>
   pipelineEntryEntity.queryAll(ctx.store, { ...allPipelines, limit: limits.pipelines.value })

@@ -1,7 +1,8 @@
 /** Releases of many services, and waves of many releases, each in as few readings as the table allows. */
 import type { Context } from '../context.ts'
+import type { AssessmentItem } from './assessment.ts'
 import type { ReleaseId, ReleaseItem } from './release.ts'
-import { lastReleaseEntity, releaseEntity, waveEntity } from './store.ts'
+import { assessmentEntity, lastReleaseEntity, releaseEntity, waveEntity } from './store.ts'
 import type { WaveItem } from './wave.ts'
 
 /** Those of the ids that exist. */
@@ -28,6 +29,16 @@ export async function lastOfServices(
       return release === undefined ? [] : [[service, release] as const]
     }),
   )
+}
+
+/** What was found of each when it started, by release. */
+export async function assessmentsOf(
+  ctx: Context,
+  ids: readonly ReleaseId[],
+): Promise<ReadonlyMap<string, AssessmentItem>> {
+  const keys = [...new Set(ids)].map((releaseId) => ({ releaseId }))
+  const found = await assessmentEntity.batchGet(ctx.store, keys)
+  return new Map(found.flatMap((item) => (item === undefined ? [] : [[item.releaseId, item] as const])))
 }
 
 /** The waves that have begun, in order, by release. */
