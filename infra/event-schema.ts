@@ -1,5 +1,6 @@
 /** Houston's events for EventBridge's schema registry: what a subscriber in another account generates its types from. */
 import { declaredEvents, type EventDeclaration } from '@houston/core/event.ts'
+import { overrideAdded } from '@houston/core/oncall'
 import * as z from 'zod'
 import { topology } from './topology.ts'
 
@@ -11,8 +12,12 @@ export interface EventSchema {
   readonly content: string
 }
 
-/** Every event that something deployed declares: the topology imports their nouns. */
-export const eventSchemas = (): EventSchema[] => (topology.rules.length > 0 ? declaredEvents().map(schemaOf) : [])
+/** One event of each noun that no rule hears: a bundler leaves out a file that nobody asks for anything. */
+const unheard: readonly Pick<EventDeclaration, 'name'>[] = [overrideAdded]
+
+/** Every event that something deployed declares: the topology imports their nouns, and with one event come all of its noun. */
+export const eventSchemas = (): EventSchema[] =>
+  topology.rules.length + unheard.length > 0 ? declaredEvents().map(schemaOf) : []
 
 function schemaOf({ name, source, version, summary, dataSchema }: EventDeclaration): EventSchema {
   const data = z.toJSONSchema(dataSchema, { target: 'draft-4', unrepresentable: 'any', io: 'output' })

@@ -5,9 +5,11 @@ import { seededRandom } from '@houston/core/random.ts'
 import { describe, expect, test } from 'vitest'
 import { FakeEcs, serviceArn } from '../../harness/aws/fake-ecs.ts'
 import { describeTraffic } from './traffic.ts'
+import { allAtOnce } from './traffic-bench.ts'
 
 const stageMs = 5_000
 const linear = { service: 'checkout', driver: 'ecs', address: `${serviceArn}?strategy=linear&percent=10` }
+const blueGreen = { ...linear, address: `${serviceArn}?strategy=blue-green` }
 const canary = { ...linear, address: `${serviceArn}?strategy=canary&percent=0.5` }
 const tags = (name: string) => [
   { key: 'houston:version', value: name },
@@ -38,30 +40,35 @@ function bench(faults: ConstructorParameters<typeof FakeEcs>[3] = {}) {
   return { clock, ecs, version, traffic, arrive }
 }
 
-describeTraffic('EcsTraffic', async () => {
-  const { clock, ecs, traffic, version } = bench({ staleMs: 2_000 })
-  return {
-    traffic,
-    target: linear,
-    unknownTarget: { ...linear, address: linear.address.replace('/checkout', '/absent') },
-    stableVersion: 'v1',
-    version,
-    broken: (name) => {
-      ecs.addTask(`${name}:1`, false)
-      return { version: name, digest: `sha256:${name}`, location: `${name}:1` }
-    },
-    settle: async () => {
-      clock.timeMs += stageMs
-      ecs.pass()
-      clock.timeMs += 2_000
-    },
-    unreachable: { traffic: bench({ failureRate: 1 }).traffic, target: linear },
-    servedPercent: (name) => ecs.servedPercent(`${name}:1`),
-    throttleNextCall: () => ecs.throttleNext(),
-    weights: { low: 10, middle: 30, high: 50, series: [10, 10, 20, 50, 100], inexpressible: 15 },
-    oneAtATime: true,
-    stop: async () => {},
-  }
+describe.each([
+  ['linear', linear, { low: 10, middle: 30, high: 50, series: [10, 10, 20, 50, 100], inexpressible: 15 }],
+  ['blue/green', blueGreen, allAtOnce],
+])('with the strategy %s,', (_, target, weights) => {
+  describeTraffic('EcsTraffic', async () => {
+    const { clock, ecs, traffic, version } = bench({ staleMs: 2_000 })
+    return {
+      traffic,
+      target,
+      unknownTarget: { ...target, address: target.address.replace('/checkout', '/absent') },
+      stableVersion: 'v1',
+      version,
+      broken: (name) => {
+        ecs.addTask(`${name}:1`, false)
+        return { version: name, digest: `sha256:${name}`, location: `${name}:1` }
+      },
+      settle: async () => {
+        clock.timeMs += stageMs
+        ecs.pass()
+        clock.timeMs += 2_000
+      },
+      unreachable: { traffic: bench({ failureRate: 1 }).traffic, target },
+      servedPercent: (name) => ecs.servedPercent(`${name}:1`),
+      throttleNextCall: () => ecs.throttleNext(),
+      weights,
+      oneAtATime: true,
+      stop: async () => {},
+    }
+  })
 })
 
 describe('EcsTraffic', () => {

@@ -44,6 +44,9 @@ export interface TrafficWeights {
   readonly inexpressible?: number
 }
 
+/** What a target can have that moves all of its traffic at once. */
+export const allAtOnce: TrafficWeights = { low: 100, middle: 100, high: 100, series: [100, 100], inexpressible: 50 }
+
 /** What a target can have that takes any weight. */
 export const anyWeights: TrafficWeights = {
   low: 5,

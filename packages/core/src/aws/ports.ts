@@ -66,6 +66,7 @@ export const flagDriverUnknown = defineError(
 const drivers: Readonly<Record<string, (settings: PortSettings) => Traffic>> = {
   alb: () => loadedLater(async () => (await import('./alb-traffic.ts')).albTraffic()),
   appconfig: () => loadedLater(async () => (await import('./appconfig-traffic.ts')).appConfigTraffic()),
+  'blue-green': () => loadedLater(async () => (await import('./blue-green-traffic.ts')).blueGreenTraffic()),
   ecs: () => loadedLater(async () => (await import('./ecs-traffic.ts')).ecsTraffic()),
   'lambda-alias': () => loadedLater(async () => (await import('./lambda-alias-traffic.ts')).lambdaAliasTraffic()),
   router: ({ routerToken }) =>

@@ -1,14 +1,4 @@
-/** Updating a fleet without downtime: rolling, with the status of each target, or blue/green. */
-export {
-  type BlueGreenAction,
-  type BlueGreenDecision,
-  type BlueGreenFacts,
-  type BlueGreenPlan,
-  type BlueGreenStage,
-  blueGreenPlanSchema,
-  blueGreenStages,
-  decideBlueGreen,
-} from './blue-green.ts'
+/** Updating a fleet without downtime: rolling, with the status of each target. */
 export { fleetCommands } from './command.ts'
 export { countsOf, decideRoll, type FleetCounts, type RollDecision } from './decide.ts'
 export * as Fleet from './operation.ts'
