@@ -43,6 +43,12 @@ const settingsSchema = z.object({
   HOUSTON_WEBHOOK_SECRETS: list,
   /** Comma-separated, the newest first: what links in mails to subscribers are sealed with. */
   HOUSTON_SEAL_SECRETS: list,
+  /** May write issues: where action items become tickets. */
+  HOUSTON_GITHUB_TOKEN: z.string().default(''),
+  /** JSON: { url, email, token, issueType? } of a Jira Cloud site. */
+  HOUSTON_JIRA_ACCOUNT: z.string().default(''),
+  /** Comma-separated, the newest first: what Jira signs its webhooks with. */
+  HOUSTON_JIRA_SECRETS: list,
   /** A sender that SES has verified. */
   HOUSTON_MAIL_FROM: z.string().default(''),
 })

@@ -5,6 +5,7 @@ import { createPorts } from '@houston/core/aws'
 import { loadedLater } from '@houston/core/aws/loaded-later.ts'
 import type { Context, Ports } from '@houston/core/context.ts'
 import type { Log } from '@houston/core/port/log.ts'
+import * as z from 'zod'
 import { edge } from './edge.ts'
 import { readSettings, type Settings } from './settings.ts'
 
@@ -33,6 +34,7 @@ function portsOf() {
       routerToken: HOUSTON_ROUTER_TOKEN,
       outboundAllowed: HOUSTON_OUTBOUND_ALLOWED,
       pagers: pagersFrom(settings),
+      trackers: trackersFrom(settings),
       sealSecrets: settings.HOUSTON_SEAL_SECRETS,
     })
     made = { fingerprint, ports: { ...wired, ports: withFleets(wired.ports) } }
@@ -48,6 +50,13 @@ const withFleets = (ports: Ports): Ports => ({
       ? loadedLater(async () => new (await import('@houston/core/fleet')).FleetTraffic(ports.hosts()))
       : ports.traffic(name),
 })
+
+const jiraSchema = z.object({ url: z.string(), email: z.string(), token: z.string(), issueType: z.string().optional() })
+
+function trackersFrom({ HOUSTON_GITHUB_TOKEN: githubToken, HOUSTON_JIRA_ACCOUNT: account }: Settings) {
+  const none = { url: '', email: '', token: '' }
+  return { githubToken, jira: account === '' ? none : jiraSchema.parse(JSON.parse(account)) }
+}
 
 function pagersFrom(settings: Settings) {
   const { HOUSTON_PAGERDUTY_KEYS: keys } = settings

@@ -11,7 +11,7 @@ import {
 } from '@houston/core/incident'
 import { noticeEnded, noticePlanned } from '@houston/core/notice'
 import { rollbackCompleted, rollbackFailed, rollbackStarted } from '@houston/core/release'
-import { reviewDrafted, reviewMinded } from '@houston/core/review'
+import { itemAdded, itemDone, itemReopened, reviewDrafted, reviewMinded } from '@houston/core/review'
 import {
   call,
   commandRoutes,
@@ -49,6 +49,11 @@ const events: Record<string, FunctionPart> = {
   FlagMoved: ['Tells the incident of a flag that is off', stored],
   IncidentTold: ['Has what an audience was told sent to its addresses', stored],
   NoticeEnded: ['Tells the incident how the sending went', stored],
+  SyncTicket: [
+    'Brings the ticket of an action item to what the item says',
+    { ...stored, secrets: ['HOUSTON_GITHUB_TOKEN', 'HOUSTON_JIRA_ACCOUNT'] },
+    { timeoutSec: 60 },
+  ],
   FollowIncidentPublicly: ['Notes what of an incident the public status page shows', stored],
   RollbackMoved: ['Tells the incident of a rollback', stored],
 }
@@ -63,6 +68,7 @@ const commandFunctions: Record<string, FunctionPart> = {
 
 /** A mail or a request goes out while somebody waits: the question whether it was them. */
 const webhooks: Record<string, FunctionPart> = {
+  Jira: ['Takes what Jira says of tickets', { ...stored, secrets: ['HOUSTON_JIRA_SECRETS'] }],
   StatusPage: [
     'The public status page',
     { ...stored, pages: true, secrets: ['HOUSTON_SEAL_SECRETS', 'HOUSTON_MAIL_FROM'] },
@@ -84,6 +90,8 @@ const publicRoutes: readonly RouteFacts[] = [
   function: 'StatusPageWebhook',
   caller: 'anyone',
 }))
+
+const jiraRoute: RouteFacts = { method: 'POST', path: '/webhooks/jira', function: 'JiraWebhook', caller: 'signature' }
 
 const perRound = (machine: string): TargetFacts => ({
   kind: 'machine',
@@ -207,6 +215,13 @@ const rules: readonly RuleFacts[] = [
     retry: patient,
   },
   {
+    name: 'review-item-moved',
+    summary: 'An action item is new, done or taken up again: its ticket follows',
+    pattern: on([itemAdded, itemDone, itemReopened]),
+    target: call('SyncTicket'),
+    retry: patient,
+  },
+  {
     name: 'review-deadlines',
     summary: 'A review is drafted or has other dates: its deadlines are minded',
     pattern: on([reviewDrafted, reviewMinded]),
@@ -239,5 +254,9 @@ export const incident: TopologyPart = {
       target: call('ExternalStatusTick'),
     },
   ],
-  routes: [...commandRoutes(['incident', 'remedy', 'review', 'external-status', 'status-page']), ...publicRoutes],
+  routes: [
+    ...commandRoutes(['incident', 'remedy', 'review', 'external-status', 'status-page']),
+    ...publicRoutes,
+    jiraRoute,
+  ],
 }

@@ -22,6 +22,7 @@ const noPorts: Ports = {
   seals: absent('seals'),
   courier: (channel) => absent(`courier ${channel}`),
   pager: (channel) => absent(`pager ${channel}`),
+  tickets: (system) => absent(`tickets ${system}`),
   traffic: (driver) => absent(`traffic driver ${driver}`),
   metrics: (source) => absent(`metrics source ${source}`),
   flags: (driver) => absent(`flags ${driver}`),

@@ -12,6 +12,7 @@ import type { Procedure } from './port/procedure.ts'
 import type { Queue } from './port/queue.ts'
 import type { Seals } from './port/seals.ts'
 import type { TableStore } from './port/table.ts'
+import type { TicketSystem, Tickets } from './port/tickets.ts'
 import type { Traffic } from './port/traffic.ts'
 import type { Workflow } from './port/workflow.ts'
 import type { Random } from './random.ts'
@@ -26,6 +27,8 @@ export interface Ports {
   courier(channel: CourierChannel): Courier
   /** What brings a page over that channel; one that is not set up refuses each page. */
   pager(channel: Channel): Pager
+  /** The tracker of that kind; one that is not set up refuses each request. */
+  tickets(system: TicketSystem): Tickets
   /** The driver of that name; throws `traffic.unknown-driver` where there is none. */
   traffic(driver: string): Traffic
   /** The adapter of that kind at that address; throws `metrics.unknown-source` where there is none. */

@@ -11,6 +11,7 @@ import type { Outbound } from '../port/outbound.ts'
 import type { Procedure } from '../port/procedure.ts'
 import { procedureKindUnknown } from '../port/procedure-error.ts'
 import type { TableStore } from '../port/table.ts'
+import type { TicketSystem, Tickets } from '../port/tickets.ts'
 import type { Traffic } from '../port/traffic.ts'
 import { hmacSeals } from '../signature.ts'
 import { couriersOf } from './couriers.ts'
@@ -19,7 +20,13 @@ import { loadedLater } from './loaded-later.ts'
 import { type PagerSettings, pagersOf } from './pagers.ts'
 import { DynamoTable } from './table.ts'
 
+export interface TrackerSettings {
+  readonly githubToken: string
+  readonly jira: { readonly url: string; readonly email: string; readonly token: string; readonly issueType?: string | undefined }
+}
+
 export interface PortSettings {
+  readonly trackers: TrackerSettings
   readonly tableName: string
   readonly busName: string
   readonly machineArns: Readonly<Record<string, string>>
@@ -79,6 +86,13 @@ const sources: Readonly<Record<string, (address: string) => Metrics>> = {
   prometheus: (url) => loadedLater(async () => new (await import('../http/prometheus.ts')).Prometheus({ url })),
 }
 
+const trackers: Readonly<Record<TicketSystem, (outbound: Outbound, settings: TrackerSettings) => Tickets>> = {
+  github: (outbound, { githubToken: token }) =>
+    loadedLater(async () => new (await import('../http/github-tickets.ts')).GithubTickets(outbound, { token })),
+  jira: (outbound, { jira }) =>
+    loadedLater(async () => new (await import('../http/jira-tickets.ts')).JiraTickets(outbound, jira)),
+}
+
 const hostsOf = ({ routerToken }: PortSettings): Hosts =>
   loadedLater(async () => new (await import('../http/hosts.ts')).HttpHosts({ token: routerToken }))
 const flagDrivers: Readonly<Record<string, () => Flags>> = {
@@ -104,6 +118,7 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
     outbound,
     seals: hmacSeals(settings.sealSecrets),
     pager: pagersOf(outbound, settings.pagers),
+    tickets: (system) => trackers[system](outbound, settings.trackers),
     courier: couriersOf(outbound, settings.pagers),
     traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, [...Object.keys(drivers), 'fleet'])),
     metrics: (name, address) => sources[name]?.(address) ?? refuse(sourceUnknown(name, Object.keys(sources))),

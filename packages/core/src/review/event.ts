@@ -69,5 +69,17 @@ export const itemTicketed = defineEvent('review.item-ticketed', 1, 'An action it
   ...item,
   ticket: ticketSchema,
 })
+export const itemTicketRefused = defineEvent(
+  'review.item-ticket-refused',
+  1,
+  'A tracker refused the ticket of an action item: a person must see to it.',
+  { ...item, reason: z.string() },
+)
 export const itemDone = defineEvent('review.item-done', 1, 'An action item is done.', { ...item, outcome: z.string() })
 export const itemReopened = defineEvent('review.item-reopened', 1, 'An action item was taken up again.', item)
+
+/** What every event of an action item holds, as far as its ticket is concerned. */
+export interface ItemFact {
+  readonly reviewId: z.output<typeof reviewIdSchema>
+  readonly itemId: z.output<typeof itemIdSchema>
+}

@@ -39,7 +39,7 @@ export const tooManyItems = defineError(
   }),
 )
 
-const subjectOf = ({ id, title, owner, priority, dueAtMs }: ActionItem) => ({
+export const subjectOf = ({ id, title, owner, priority, dueAtMs }: ActionItem) => ({
   itemId: id,
   title,
   owner,
@@ -89,7 +89,7 @@ export const addItem = /* @__PURE__ */ defineOperation(
 type ItemChange = (review: ReviewItem, item: ActionItem) => ReviewChange | undefined
 
 /** Changes one item and what its review counts of it, in one transaction. */
-const changeItem = (ctx: Context, reviewId: ReviewItem['id'], id: ActionItem['id'], decide: ItemChange) =>
+export const changeItem = (ctx: Context, reviewId: ReviewItem['id'], id: ActionItem['id'], decide: ItemChange) =>
   changeReview(ctx, reviewId, async (review) => {
     const item = await actionItemEntity.get(ctx.store, { reviewId, id })
     if (item === undefined) throw itemUnknown(id)
@@ -178,15 +178,28 @@ export const takeTicket = /* @__PURE__ */ defineOperation(
   {
     name: 'review.take-ticket',
     summary: 'Take what a tracker says of a ticket',
-    input: z.object({ system: z.string(), key: z.string(), state: z.enum(['open', 'done']), by: z.string() }),
+    input: z.object({
+      system: z.string(),
+      key: z.string(),
+      state: z.enum(['open', 'done']),
+      by: z.string(),
+      /** By the tracker's clock: what is older than what it said before comes too late. */
+      changedAtMs: z.int().optional(),
+    }),
     allowedTo: writers,
   },
-  async (ctx, { system, key, state, by }): Promise<{ kind: 'taken' | 'not-ours' }> => {
+  async (ctx, { system, key, state, by, changedAtMs }): Promise<{ kind: 'taken' | 'not-ours' | 'stale' }> => {
     const found = await ticketEntity.get(ctx.store, { system, key })
     if (found === undefined) return { kind: 'not-ours' }
-    const { reviewId, itemId: id } = found
+    const { reviewId, itemId: id, changedAtMs: knownMs = 0 } = found
+    if (changedAtMs !== undefined && changedAtMs < knownMs) return { kind: 'stale' }
     const said = `${by} ${state === 'done' ? 'closed' : 'opened'} ${system} ${key}`
-    await changeItem(ctx, reviewId, id, state === 'done' ? finished(ctx, said) : reopened(said))
+    const change = state === 'done' ? finished(ctx, said) : reopened(said)
+    await changeItem(ctx, reviewId, id, (review, item) => {
+      const decided = change(review, item)
+      if (decided === undefined || changedAtMs === undefined) return decided
+      return { ...decided, writes: [...(decided.writes ?? []), ticketEntity.replace({ ...found, changedAtMs })] }
+    })
     return { kind: 'taken' }
   },
 )

@@ -14,6 +14,7 @@ import {
   reviewChartEntity,
   reviewEntity,
   reviewsOfService,
+  ticketClaimEntity,
   ticketEntity,
 } from './store.ts'
 
@@ -91,5 +92,11 @@ describe('what belongs to a review', () => {
     }
     await table.store.transact([ticketEntity.create(ticket)])
     expect(await ticketEntity.get(table.store, ticket)).toEqual({ ...ticket, revision: 1 })
+  })
+
+  it('are who files a ticket at this moment, found by its item', async () => {
+    const claim = { itemId: actionItem(review().id, 'a').id, claimedAtMs: testStartMs, revision: 0 }
+    await table.store.transact([ticketClaimEntity.create(claim)])
+    expect(await ticketClaimEntity.get(table.store, claim)).toEqual({ ...claim, revision: 1 })
   })
 })

@@ -67,9 +67,20 @@ export const ticketEntity = defineEntity({
     ...revisioned,
     system: z.string(),
     key: z.string(),
+    /** When it last changed, by the tracker's clock. */
+    changedAtMs: z.int().optional(),
     reviewId: reviewIdSchema,
     itemId: actionItemSchema.shape.id,
   }),
   keyFields: ['system', 'key'],
   key: ({ system, key }) => ({ pk: `ticket#${system}#${key}`, sk: 'ticket' }),
+})
+
+/** Who files the ticket of an action item at this moment: two deliveries of one event must not file two. */
+export const ticketClaimEntity = defineEntity({
+  name: 'ticket-claim',
+  itemVersion: 1,
+  schema: z.object({ ...revisioned, itemId: actionItemSchema.shape.id, claimedAtMs: z.int() }),
+  keyFields: ['itemId'],
+  key: ({ itemId }) => ({ pk: `ticket-claim#${itemId}`, sk: 'ticket-claim' }),
 })

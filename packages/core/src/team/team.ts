@@ -23,6 +23,18 @@ const tellSchema = z.strictObject({
     .default([]),
 })
 
+/** Where action items of the team's reviews become tickets; who may be written to is a setting of Houston. */
+const ticketsSchema = z.discriminatedUnion('system', [
+  z.strictObject({
+    system: z.literal('github'),
+    project: z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, 'must be owner/repository'),
+  }),
+  z.strictObject({
+    system: z.literal('jira'),
+    project: z.string().regex(/^[A-Z][A-Z0-9_]{1,30}$/, 'must be a project key such as OPS'),
+  }),
+])
+
 export const teamSpecSchema = z.strictObject({
   description: z.string().max(1_000).default(''),
   members: z.array(nameSchema).max(500).default([]),
@@ -31,6 +43,7 @@ export const teamSpecSchema = z.strictObject({
   /** EscalationPolicies by severity; what is left out is Houston's own policy of that severity. */
   policies: z.partialRecord(severitySchema, nameSchema).default({}),
   tell: tellSchema.optional(),
+  tickets: ticketsSchema.optional(),
 })
 export const teamSchema = z.strictObject({ name: nameSchema, ...teamSpecSchema.shape })
 export type Team = z.infer<typeof teamSchema>
