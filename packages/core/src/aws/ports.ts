@@ -22,7 +22,12 @@ import { DynamoTable } from './table.ts'
 
 export interface TrackerSettings {
   readonly githubToken: string
-  readonly jira: { readonly url: string; readonly email: string; readonly token: string; readonly issueType?: string | undefined }
+  readonly jira: {
+    readonly url: string
+    readonly email: string
+    readonly token: string
+    readonly issueType?: string | undefined
+  }
 }
 
 export interface PortSettings {
