@@ -22,6 +22,8 @@ export const pagerSecrets = [
   'HOUSTON_WEBHOOK_SECRETS',
   'HOUSTON_MAIL_FROM',
 ] as const
+/** What Houston signs its calls of webhooks with. */
+export const signing = ['HOUSTON_WEBHOOK_SECRETS'] as const
 export const slow = { timeoutSec: 60 }
 
 /** EventBridge's own default: 24 hours, 185 attempts. */

@@ -39,7 +39,7 @@ const settingsSchema = z.object({
   HOUSTON_SLACK_SIGNING_SECRETS: list,
   /** JSON: name → routing key of PagerDuty's Events API. */
   HOUSTON_PAGERDUTY_KEYS: z.string().default(''),
-  /** Comma-separated, the newest first: what pages to webhooks are signed with. */
+  /** Comma-separated, the newest first: what calls of webhooks are signed with: pages, database steps, requests for generated traffic. */
   HOUSTON_WEBHOOK_SECRETS: list,
   /** Comma-separated, the newest first: what links in mails to subscribers are sealed with. */
   HOUSTON_SEAL_SECRETS: list,

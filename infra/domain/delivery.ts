@@ -17,6 +17,7 @@ import {
   moving,
   on,
   patient,
+  signing,
   slow,
   stored,
   type TopologyPart,
@@ -37,7 +38,10 @@ const tasks: Record<string, FunctionPart> = {
   BeginRollback: ['Starts to take a release back', stored],
   ShiftToZero: ['Asks for weight 0', moving],
   VerifyZero: ['Sees weight 0 in force', moving],
-  UndoDatabase: ['Carries out what is declared for the database', { ...stored, targets: 'procedures' }],
+  UndoDatabase: [
+    'Carries out what is declared for the database',
+    { ...stored, targets: 'procedures', secrets: signing },
+  ],
   CompleteRollback: ['Ends a release that was taken back', stored],
   RetireVersion: ['Lets a version go', moving, slow],
   FailRollback: ['Says that people must act', stored],
@@ -51,7 +55,7 @@ const events: Record<string, FunctionPart> = {
   PipelineReleaseRequested: ['Releases what was published or deployed', stored],
   ArtifactRecorded: ['Takes a recorded artifact through the stages', stored],
   WakeJudge: ["Starts the judge's ticks", { table: 'read', starts: ['judge-ticks'] }],
-  ReleaseWaveUndecided: ['Asks for generated traffic', { ...stored, table: 'read' }],
+  ReleaseWaveUndecided: ['Asks for generated traffic', { ...stored, table: 'read', secrets: signing }],
   ReleaseEnded: ['Lets the next release in', stored],
 }
 

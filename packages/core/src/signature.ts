@@ -6,6 +6,11 @@ import type { Seals } from './port/seals.ts'
 export const hmacSha256Hex = (secret: string, body: string | Uint8Array): string =>
   createHmac('sha256', secret).update(body).digest('hex')
 
+/** As Houston signs what it sends to webhooks: by each secret, the newest first, so that one can be rotated. */
+export const signatureHeader = 'x-houston-signature'
+export const signatureOf = (secrets: readonly string[], body: string): string =>
+  secrets.map((secret) => `v1=${hmacSha256Hex(secret, body)}`).join(',')
+
 /** True where `signatureHex` is the HMAC-SHA256 of the body under any of the secrets. Every secret is tried, whatever matched before. */
 export function isSignedByAny(secrets: readonly string[], body: string | Uint8Array, signatureHex: string): boolean {
   const offered = Buffer.from(/^[0-9a-f]{64}$/.test(signatureHex) ? signatureHex : '', 'hex')

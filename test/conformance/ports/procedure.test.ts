@@ -26,6 +26,8 @@ function webhook(situation: Situation): Bench {
     refuse: () => undefined,
     send: (request): Promise<OutboundAnswer> => {
       sent.push(request)
+      // Whoever undoes a database wants to know who asks.
+      expect(request.isSigned).toBe(true)
       if (!request.url.startsWith('https:'))
         return Promise.resolve({ kind: 'refused', reason: 'not-https', sentence: 'It is not https.' })
       return Promise.resolve({

@@ -115,7 +115,10 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
   const client = new DynamoDBClient({})
   guardExpressions(client)
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
-  const outbound = guardedOutbound({ allowed: settings.outboundAllowed })
+  const outbound = guardedOutbound({
+    allowed: settings.outboundAllowed,
+    secrets: settings.pagers.webhookSecrets,
+  })
   const ports: Ports = {
     bus: loadedLater(async () => (await import('./bus.ts')).eventBridgeBus(settings.busName)),
     queue: loadedLater(async () => (await import('./queue.ts')).sqsQueue(settings.queueUrls)),

@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OutboundRequest } from '../port/outbound.ts'
-import { refuseAddress, refuseUrl, sendOutbound } from './outbound.ts'
+import { hmacSha256Hex } from '../signature.ts'
+import { guardedOutbound, refuseAddress, refuseUrl, sendOutbound } from './outbound.ts'
 
 const nothing = { allowed: [] }
 const loopback = { allowed: ['127.0.0.0/8', '::1/128'] }
@@ -71,9 +72,11 @@ describe('a request', () => {
   let server: Server
   let port: number
   const seen: string[] = []
+  const signatures: unknown[] = []
   beforeAll(async () => {
     server = createServer((request, response) => {
       seen.push(`${request.method} ${request.url}`)
+      signatures.push(request.headers['x-houston-signature'])
       if (request.url === '/slow') return
       if (request.url === '/elsewhere') return void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()
       request.on('data', () => {}).on('end', () => response.writeHead(201, { 'x-told': 'yes' }).end('x'.repeat(1_000)))
@@ -102,6 +105,16 @@ describe('a request', () => {
       headers: { 'x-told': 'yes' },
       text: 'x'.repeat(1_000),
     })
+  })
+
+  it('is signed by each secret where it is to be, and else bears no signature', async () => {
+    const signing = guardedOutbound({ ...loopback, secrets: ['newest', 'older'] })
+    const body = '{"release":"rel_1"}'
+    await signing.send(request('/hook', { body, isSigned: true }))
+    await signing.send(request('/hook', { body }))
+    await guardedOutbound(loopback).send(request('/hook', { body, isSigned: true }))
+    const both = ['newest', 'older'].map((secret) => `v1=${hmacSha256Hex(secret, body)}`).join(',')
+    expect(signatures.slice(-3)).toEqual([both, undefined, undefined])
   })
 
   it('never leaves for an address that is not allowed, by number or by name', async () => {

@@ -8,6 +8,7 @@ import { request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import type { Outbound, OutboundAnswer, OutboundRefusal, OutboundRequest } from '../port/outbound.ts'
+import { signatureHeader, signatureOf } from '../signature.ts'
 import { boundedBytes } from './bounded.ts'
 
 /** What is neither public nor named in `allowed`. IANA special-purpose address registries, IPv4 and IPv6. */
@@ -170,7 +171,14 @@ function exchange(url: URL, request: OutboundRequest, lookup: LookupFunction): P
 }
 
 /** Requests within a policy. */
-export const guardedOutbound = (policy: OutboundPolicy): Outbound => ({
+export const guardedOutbound = (policy: OutboundPolicy & { readonly secrets?: readonly string[] }): Outbound => ({
   refuse: (url) => refuseUrl(url, policy),
-  send: (request) => sendOutbound(request, policy),
+  send: (request) => sendOutbound(signed(request, policy.secrets ?? []), policy),
 })
+
+/** Without a secret there is nothing to sign with, and a step that has to be taken is taken all the same. */
+function signed(request: OutboundRequest, secrets: readonly string[]): OutboundRequest {
+  if (request.isSigned !== true || secrets.length === 0) return request
+  const signature = { [signatureHeader]: signatureOf(secrets, request.body ?? '') }
+  return { ...request, headers: { ...request.headers, ...signature } }
+}

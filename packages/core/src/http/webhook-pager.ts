@@ -1,7 +1,7 @@
 /** Pages to any HTTPS address, signed: the receiver checks `x-houston-signature` and drops what it has seen by `idempotency-key`. */
 import type { Outbound } from '../port/outbound.ts'
 import type { PageMessage, PageResult, Pager } from '../port/pager.ts'
-import { hmacSha256Hex } from '../signature.ts'
+import { signatureHeader, signatureOf } from '../signature.ts'
 import { notConfigured, pageResultOf, pagerAnswerBytes, pagerTimeoutMs } from './pager-answer.ts'
 
 export class WebhookPager implements Pager {
@@ -18,11 +18,10 @@ export class WebhookPager implements Pager {
     if (this.#secrets.length === 0) return notConfigured('webhook', 'HOUSTON_WEBHOOK_SECRETS')
     const { address: url, key, ...told } = message
     const body = JSON.stringify({ ...told, key })
-    const signatures = this.#secrets.map((secret) => `v1=${hmacSha256Hex(secret, body)}`)
     const headers = {
       'content-type': 'application/json',
       'idempotency-key': key,
-      'x-houston-signature': signatures.join(','),
+      [signatureHeader]: signatureOf(this.#secrets, body),
     }
     const bounds = { timeoutMs: pagerTimeoutMs, maxBytes: pagerAnswerBytes }
     return pageResultOf('webhook', await this.#outbound.send({ url, method: 'POST', headers, body, ...bounds }))

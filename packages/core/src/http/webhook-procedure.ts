@@ -1,4 +1,4 @@
-/** A step carried out by whoever answers at an https URL: 200 done, 202 under way, 409 and 422 failed for good. */
+/** A step carried out by whoever answers at an https URL, signed as pages are: 200 done, 202 under way, 409 and 422 failed for good. */
 import * as z from 'zod'
 import type { Outbound } from '../port/outbound.ts'
 import type { Procedure, ProcedureAnswer, ProcedureCall } from '../port/procedure.ts'
@@ -22,6 +22,7 @@ export class WebhookProcedure implements Procedure {
       // The header that payment providers made known: whoever is called does one key once.
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
       body: JSON.stringify(input),
+      isSigned: true,
       timeoutMs,
       maxBytes: answerBytes,
     })

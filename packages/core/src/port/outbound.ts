@@ -5,6 +5,8 @@ export interface OutboundRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** By Houston's own webhook secrets, where there are any: whoever is called can tell that it was Houston. */
+  readonly isSigned?: boolean
   readonly timeoutMs: number
   readonly maxBytes: number
 }

@@ -95,6 +95,7 @@ async function send(ctx: Context, url: string, eventId: string, request: Traffic
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': eventId },
     body: JSON.stringify(request),
+    isSigned: true,
     timeoutMs: answerTimeoutMs,
     maxBytes: answerBytes,
   })
