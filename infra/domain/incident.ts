@@ -9,6 +9,7 @@ import {
   incidentResolved,
   incidentRestorationRequested,
 } from '@houston/core/incident'
+import { leverRunRequested } from '@houston/core/lever'
 import { noticeEnded, noticePlanned } from '@houston/core/notice'
 import { rollbackCompleted, rollbackFailed, rollbackStarted } from '@houston/core/release'
 import { itemAdded, itemDone, itemReopened, reviewDrafted, reviewMinded } from '@houston/core/review'
@@ -49,6 +50,7 @@ const events: Record<string, FunctionPart> = {
   FlagMoved: ['Tells the incident of a flag that is off', stored],
   IncidentTold: ['Has what an audience was told sent to its addresses', stored],
   NoticeEnded: ['Tells the incident how the sending went', stored],
+  RunLever: ['Calls the webhook of a lever', { ...stored, secrets: ['HOUSTON_SEAL_SECRETS'] }],
   SyncTicket: [
     'Brings the ticket of an action item to what the item says',
     { ...stored, secrets: ['HOUSTON_GITHUB_TOKEN', 'HOUSTON_JIRA_ACCOUNT'] },
@@ -62,6 +64,10 @@ const commandFunctions: Record<string, FunctionPart> = {
   Incident: ['Commands about incidents', commands],
   Review: ['Commands about reviews', commands],
   ExternalStatus: ['Commands about the status pages of others', commands],
+  Lever: [
+    'Commands about levers and splits of traffic',
+    { ...commands, secrets: ['HOUSTON_TOKENS', 'HOUSTON_SEAL_SECRETS'] },
+  ],
   StatusPage: ['Commands about the public status page', commands],
   Remedy: ['Commands against the harm of an incident', { ...commands, settles: ['release'], targets: 'flags' }],
 }
@@ -215,6 +221,13 @@ const rules: readonly RuleFacts[] = [
     retry: patient,
   },
   {
+    name: 'lever-run-requested',
+    summary: 'A lever was pulled, or traffic shifted: its webhook is called',
+    pattern: on([leverRunRequested]),
+    target: call('RunLever'),
+    retry: patient,
+  },
+  {
     name: 'review-item-moved',
     summary: 'An action item is new, done or taken up again: its ticket follows',
     pattern: on([itemAdded, itemDone, itemReopened]),
@@ -255,7 +268,7 @@ export const incident: TopologyPart = {
     },
   ],
   routes: [
-    ...commandRoutes(['incident', 'remedy', 'review', 'external-status', 'status-page']),
+    ...commandRoutes(['incident', 'remedy', 'review', 'external-status', 'status-page', 'lever']),
     ...publicRoutes,
     jiraRoute,
   ],

@@ -21,6 +21,7 @@ import { addIncident } from './command/incident.ts'
 import { addInit } from './command/init.ts'
 import { addJudge } from './command/judge.ts'
 import { addLeadtime } from './command/leadtime.ts'
+import { addLevers } from './command/lever.ts'
 import { addLogs } from './command/logs.ts'
 import { addOncall } from './command/oncall.ts'
 import { addPipeline } from './command/pipeline.ts'
@@ -86,6 +87,7 @@ for (const add of [
   addJudge,
   addDeclare,
   addIncident,
+  addLevers,
   addReview,
   addBackup,
   addRestore,

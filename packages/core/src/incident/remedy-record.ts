@@ -55,6 +55,22 @@ export const recordRemedy = /* @__PURE__ */ defineOperation(
     }),
 )
 
+/** What became of something that was asked for in an incident, once for each event that tells of it. */
+export const takeRemedy = /* @__PURE__ */ defineOperation(
+  {
+    name: 'incident.take-remedy',
+    summary: 'Take what became of a remedy into the timeline',
+    input: z.object({ ...incidentInput, ...remedySchema.shape }),
+    allowedTo: [],
+  },
+  (ctx, { incidentId, ...remedy }): Promise<IncidentItem> =>
+    changeIncident(ctx, incidentId, (incident) =>
+      isLive(incident.state)
+        ? { ...recorded(ctx, incident, remedy), ...onceFor(ctx, 'incident.take-remedy') }
+        : undefined,
+    ),
+)
+
 /** What a release's rollback says goes to the live incident of its service, where there is one. */
 export const takeRollback = /* @__PURE__ */ defineOperation(
   {

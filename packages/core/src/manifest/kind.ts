@@ -11,6 +11,7 @@ import {
   freezeOf,
   policyDocumentSchema,
 } from '../gate/index.ts'
+import { leverSpecSchema, splitSpecSchema } from '../lever/index.ts'
 import * as Oncall from '../oncall/oncall.ts'
 import { personSpecSchema } from '../person/index.ts'
 import { pipelineSpecSchema } from '../pipeline/index.ts'
@@ -154,6 +155,22 @@ export const manifestKinds: readonly ManifestKind[] = [
     schema: sloDocumentSchema,
     operation: 'slo.record',
     inputOf: (document) => ({ ...sloOf(document) }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'Lever',
+    summary: 'What may be done in an emergency because somebody thought of it before',
+    schema: houstonDocument('Lever', leverSpecSchema),
+    operation: 'lever.record',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
+  }),
+  manifestKind({
+    apiVersion: houstonApi,
+    kind: 'TrafficSplit',
+    summary: 'Places that traffic is split between, and how much each of them bears',
+    schema: houstonDocument('TrafficSplit', splitSpecSchema),
+    operation: 'lever.record-split',
+    inputOf: ({ metadata, spec }) => ({ ...spec, name: metadata.name }),
   }),
   manifestKind({
     apiVersion: houstonApi,
