@@ -11,7 +11,13 @@ import {
 } from '@houston/core/incident'
 import { leverRunRequested } from '@houston/core/lever'
 import { noticeEnded, noticePlanned } from '@houston/core/notice'
-import { rollbackCompleted, rollbackFailed, rollbackStarted } from '@houston/core/release'
+import {
+  releaseBegun,
+  releaseCompleted,
+  rollbackCompleted,
+  rollbackFailed,
+  rollbackStarted,
+} from '@houston/core/release'
 import { itemAdded, itemDone, itemReopened, reviewDrafted, reviewMinded } from '@houston/core/review'
 import {
   call,
@@ -50,6 +56,7 @@ const events: Record<string, FunctionPart> = {
   FlagMoved: ['Tells the incident of a flag that is off', stored],
   IncidentTold: ['Has what an audience was told sent to its addresses', stored],
   NoticeEnded: ['Tells the incident how the sending went', stored],
+  ReleaseChangesService: ['Tells PagerDuty of changes', { ...stored, pages: true, secrets: pagerSecrets }],
   RunLever: ['Calls the webhook of a lever', { ...stored, secrets: ['HOUSTON_SEAL_SECRETS'] }],
   SyncTicket: [
     'Brings the ticket of an action item to what the item says',
@@ -218,6 +225,13 @@ const rules: readonly RuleFacts[] = [
     summary: 'A service is restored: the draft of the review is written from facts',
     pattern: on([incidentResolved]),
     target: call('IncidentRestored'),
+    retry: patient,
+  },
+  {
+    name: 'release-changes-service',
+    summary: 'A release started, took all traffic or was taken back: PagerDuty hears of the change',
+    pattern: on([releaseBegun, releaseCompleted, rollbackCompleted]),
+    target: call('ReleaseChangesService'),
     retry: patient,
   },
   {

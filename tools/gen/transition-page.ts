@@ -2,6 +2,12 @@
 
 import { formatDuration } from '../../packages/core/src/duration.ts'
 import {
+  type EscalationState,
+  escalationActions,
+  escalationStates,
+  escalationTransitions,
+} from '../../packages/core/src/escalation/index.ts'
+import {
   type IncidentState,
   incidentActions,
   incidentStateMeanings,
@@ -9,6 +15,8 @@ import {
   incidentTransitions,
   isEnded as isIncidentEnded,
 } from '../../packages/core/src/incident/index.ts'
+import { swapStates, swapTransitions } from '../../packages/core/src/oncall/swap.ts'
+import { type PageState, pageStates, pageTransitions } from '../../packages/core/src/page/page.ts'
 import {
   hasEnded,
   type PromotionState,
@@ -72,6 +80,18 @@ const review: Life<ReviewState> = {
   transitions: reviewTransitions,
   isEnd: (state) => state === 'done',
 }
+const escalation: Life<EscalationState> = {
+  states: escalationStates,
+  starts: ['active'],
+  transitions: escalationTransitions,
+  isEnd: (state) => state === 'ended',
+}
+const sentPage: Life<PageState> = {
+  states: pageStates,
+  starts: ['planned'],
+  transitions: pageTransitions,
+  isEnd: (state) => pageTransitions[state].length === 0,
+}
 const dueIn = (state: ReviewState): string => {
   const stage = stages.find((candidate) => candidate.state === state)
   return stage === undefined ? '' : `${formatDuration(stage.dueAfterMs)} after the service was restored: ${stage.asks}`
@@ -88,7 +108,7 @@ const actionsIn = (actions: Readonly<Record<string, readonly string[]>>, state: 
 export const transitionPage = (): string =>
   page(
     'The life of a release',
-    'the files `state.ts` of release, promotion, incident and review',
+    'the files `state.ts` of release, promotion, incident, review and escalation, `page.ts` and `swap.ts`',
     mermaid(diagram(release)),
     table(
       ['State', 'Leads to', 'People may', 'Holds its target'],
@@ -125,5 +145,31 @@ export const transitionPage = (): string =>
     table(
       ['State', 'Leads to', 'Due'],
       reviewStates.map((state) => [code(state), leadsTo(reviewTransitions[state]), dueIn(state)]),
+    ),
+    '## The life of an escalation',
+    mermaid(diagram(escalation)),
+    table(
+      ['State', 'Leads to', 'People may'],
+      escalationStates.map((state) => [
+        code(state),
+        leadsTo(escalationTransitions[state]),
+        actionsIn(escalationActions, state),
+      ]),
+    ),
+    '## The life of a page',
+    mermaid(diagram(sentPage)),
+    table(
+      ['State', 'Leads to'],
+      pageStates.map((state) => [code(state), leadsTo(pageTransitions[state])]),
+    ),
+    '## The life of a swap of duty',
+    table(
+      ['State', 'Leads to'],
+      swapStates.map((state) => [
+        code(state),
+        Object.entries(swapTransitions[state])
+          .map(([action, next]) => `${code(next)} by ${action}`)
+          .join(', ') || 'nothing: an end',
+      ]),
     ),
   )

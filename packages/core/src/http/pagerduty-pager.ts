@@ -68,8 +68,16 @@ function eventOf(message: PageMessage): object {
   const { action, subject, title, sentence, service, severity, atMs, incidentId, escalationId, person } = message
   const details = { sentence, escalationId, ...(incidentId !== undefined && { incidentId }), ...(person && { person }) }
   const summary = `${severity} ${service}: ${title}`.slice(0, summaryLetters)
+  // A change has no severity: nothing is wrong.
   if (action === 'change')
-    return { payload: { summary, source: service, timestamp: isoTime(atMs), custom_details: details } }
+    return {
+      payload: {
+        summary: `${service}: ${title}`.slice(0, summaryLetters),
+        source: service,
+        timestamp: isoTime(atMs),
+        custom_details: details,
+      },
+    }
   const about = { event_action: action, dedup_key: dedupKeyOf(subject) }
   if (action !== 'trigger') return about
   return {

@@ -13,7 +13,7 @@ import { planKnown, scheduleFromName, scheduleUnknown } from './reading.ts'
 import { renderRole } from './render.ts'
 import { roleSchema } from './schedule.ts'
 import { overrideEntity, swapEntity, swapsOfSchedule } from './store.ts'
-import { decideSwap, type Swap, type SwapRefusal, swapId, swapSchema } from './swap.ts'
+import { decideSwap, type Swap, type SwapRefusal, standingSwap, swapId, swapSchema } from './swap.ts'
 
 export const swapUnknown = defineError('oncall.swap-unknown', 'missing', 'No swap has that id.', (id: string) => ({
   message: `There is no swap ${id}.`,
@@ -109,6 +109,6 @@ export const listSwaps = /* @__PURE__ */ defineOperation(
   async (ctx, { schedule }): Promise<{ items: readonly Swap[] }> => {
     await scheduleFromName(ctx, schedule)
     const page = { ...swapsOfSchedule(schedule), limit: 100, newestFirst: true }
-    return { items: (await swapEntity.query(ctx.store, page)).items.map(({ swap }) => swap) }
+    return { items: (await swapEntity.query(ctx.store, page)).items.map(({ swap }) => standingSwap(swap, ctx.nowMs)) }
   },
 )

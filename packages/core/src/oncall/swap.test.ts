@@ -7,6 +7,7 @@ import {
   decideSwap,
   type Swap,
   type SwapAction,
+  standingSwap,
   swapActions,
   swapId,
   swapOverrides,
@@ -84,6 +85,12 @@ test('can be taken until the duty begins, and expires from then on', () => {
   expect(reasonOf(swap(), 'accept', 'zoe', adasWeek.fromMs)).toBe('already-begun')
   expect(reasonOf(swap(), 'expire', '', adasWeek.fromMs - 1)).toBe('not-yet-begun')
   expect(reasonOf(swap(), 'expire', '', adasWeek.fromMs)).toBe('expired')
+})
+
+test('has expired, as it is listed, from the instant on at which its duty begins; what was decided stays', () => {
+  expect(standingSwap(swap(), adasWeek.fromMs - 1).state).toBe('requested')
+  expect(standingSwap(swap(), adasWeek.fromMs)).toMatchObject({ state: 'expired', decidedAtMs: adasWeek.fromMs })
+  expect(standingSwap(swap({ state: 'declined' }), adasWeek.fromMs).state).toBe('declined')
 })
 
 test('does not take the spans it was not given for granted', () => {

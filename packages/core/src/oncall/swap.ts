@@ -72,6 +72,12 @@ const refused = (reason: SwapRefusal, sentence: string): SwapDecision => ({ kind
 const beginsAtMs = ({ relieved, inReturn }: Swap): number =>
   Math.min(relieved.fromMs, inReturn?.fromMs ?? relieved.fromMs)
 
+/** The swap as it is now: one that nobody took before its duty began has expired, with nothing to write down. */
+export function standingSwap(swap: Swap, nowMs: number): Swap {
+  const decision = decideSwap(swap, { action: 'expire', by: '', spans: [], nowMs })
+  return decision.kind === 'decided' ? { ...decision.swap, decidedAtMs: beginsAtMs(swap) } : swap
+}
+
 /** Whether every instant of the stretch is held by the person; `spans` are the role's, rendered over the stretch at least. */
 export function holdsThroughout(spans: readonly DutySpan[], person: string, { fromMs, untilMs }: Interval): boolean {
   let coveredUntilMs = fromMs

@@ -16,6 +16,8 @@ const tellSchema = z.strictObject({
     )
     .max(20)
     .default([]),
+  /** Names of PagerDuty's routing keys that hear of each release of the team's services. */
+  changes: z.array(z.string().min(1).max(100)).max(20).default([]),
   /** Customers: mailing lists. */
   customers: z
     .array(z.strictObject({ channel: z.literal('email'), address: z.email().max(254) }))
