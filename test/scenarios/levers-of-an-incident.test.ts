@@ -3,9 +3,22 @@ import type { IncidentItem } from '@houston/core/incident'
 import { hmacSha256Hex } from '@houston/core/signature.ts'
 import { expect } from 'vitest'
 import { ScriptedProvider } from '../conformance/ports/pager.ts'
+import type { Houston } from '../harness/houston.ts'
 import { incidentTimeline, incidentUnderWay } from '../harness/incident.ts'
 import { scenario } from '../harness/scenario.ts'
 import { withEverythingTwice, withoutPages } from '../harness/topology.ts'
+
+async function declareLevers(houston: Houston, webhook: string): Promise<void> {
+  const by = { webhook }
+  const targets = [
+    { name: 'eu-west-1', usualPercent: 60 },
+    { name: 'us-east-1', usualPercent: 40, atMostPercent: 70 },
+  ]
+  await houston.accepted('service.record', { name: 'checkout', owner: 'payments', tier: 1 })
+  await houston.accepted('lever.record-split', { name: 'regions', service: 'checkout', targets, by })
+  const said = { does: 'no recommendations', expect: 'a third less load', undo: 'restore it' }
+  await houston.accepted('lever.record', { name: 'plain-pages', service: 'checkout', ...said, by })
+}
 
 scenario(
   'traffic is shifted and a lever pulled by signed webhooks, tried until they answer; what is out of bounds is refused',
@@ -13,15 +26,7 @@ scenario(
     const provider = new ScriptedProvider()
     await provider.start()
     try {
-      const by = { webhook: `${provider.url}/levers` }
-      const targets = [
-        { name: 'eu-west-1', usualPercent: 60 },
-        { name: 'us-east-1', usualPercent: 40, atMostPercent: 70 },
-      ]
-      await houston.accepted('service.record', { name: 'checkout', owner: 'payments', tier: 1 })
-      await houston.accepted('lever.record-split', { name: 'regions', service: 'checkout', targets, by })
-      const said = { does: 'no recommendations', expect: 'a third less load', undo: 'restore it' }
-      await houston.accepted('lever.record', { name: 'plain-pages', service: 'checkout', ...said, by })
+      await declareLevers(houston, `${provider.url}/levers`)
       const { incident } = await houston.accepted<{ incident: IncidentItem }>('incident.declare', {
         service: 'checkout',
         title: 'eu is slow',
