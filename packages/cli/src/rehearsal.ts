@@ -16,11 +16,11 @@ export interface RehearsedDocument {
 export async function rehearse(client: Client, { documents }: Manifest): Promise<readonly RehearsedDocument[]> {
   const input = documents.map(({ operation, input: own }) => ({ operation, input: own }))
   const answer = await client.command<{ documents: readonly Rehearsed[] }>('manifest.rehearse', { documents: input })
-  const problems = documents.flatMap(({ file, line, lineOf }, index) => {
+  const problems = documents.flatMap(({ file, line, lineOf, fieldOf }, index) => {
     const result = answer.documents[index]
     if (result?.kind !== 'refused') return []
     if (result.fields.length === 0) return [{ file, line, field: '', message: result.message }]
-    return result.fields.map(({ path, message }) => ({ file, line: lineOf(path), field: path, message }))
+    return result.fields.map(({ path, message }) => ({ file, line: lineOf(path), field: fieldOf(path), message }))
   })
   if (problems.length > 0) {
     const lines = problems.map(

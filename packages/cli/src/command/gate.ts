@@ -20,7 +20,7 @@ export function gateLines({ release, wave, now, passages, passers = {} }: GateVi
   const lane = release.lane === undefined || release.lane === 'ordinary' ? '' : ` (${release.lane})`
   const title = `${paint('bold', release.service)} ${release.version}${lane} is ${release.state}`
   if (wave === undefined || now === undefined) {
-    const past = passages.map(({ waveIndex, decision }) => `  wave ${waveIndex}: ${decision.sentence}`)
+    const past = passages.map(({ wave: name, decision }) => `  ${name}: ${decision.sentence}`)
     return [`${title}; no gate comes any more`, ...past]
   }
   const answerText = now.kind === 'open' ? 'open' : now.kind === 'closed' ? 'closed' : 'waits'

@@ -34,10 +34,14 @@ export function sloText(slos: readonly SloView[]): string {
     `${percent(slo.target, 3)} in ${Slo.windowText(slo.window)}`,
     leftText(slo),
     burnText(slo),
-    slo.trouble === undefined ? `${percent(slo.seenShare, 0)} of the window` : paint('yellow', slo.trouble),
+    slo.trouble === undefined ? seenText(slo) : paint('yellow', slo.trouble),
   ])
   return table(['objective', 'service', 'target', 'budget left', 'burns', 'counted'], rows)
 }
+
+/** A new objective of which nothing is known before is counted from now on. */
+const seenText = ({ seenShare }: SloView): string =>
+  seenShare > 0 && seenShare < 0.01 ? '< 1 % of the window' : `${percent(seenShare, 0)} of the window`
 
 const percent = (share: number, digits: number): string => `${Number((share * 100).toFixed(digits))} %`
 

@@ -90,4 +90,4 @@ export function listed(items: readonly string[], shown = 3): string {
 }
 
 /** At most four decimals of a per cent, without trailing zeros. */
-export const percent = (share: number): string => `${Number((share * 100).toFixed(4))} %`
+export const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`

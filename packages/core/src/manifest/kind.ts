@@ -31,6 +31,8 @@ export interface ManifestKind {
   readonly schema: z.ZodType
   /** The operation that records one: `pipeline.record`. It answers `{ changed }`. */
   readonly operation: `${string}.${string}`
+  /** Whether others have fields of their own in it. */
+  readonly isOpen?: boolean
   /** The operation's input for a document that fits the schema. */
   inputOf(document: unknown): Readonly<Record<string, unknown>>
 }
@@ -42,6 +44,7 @@ export function manifestKind<Schema extends z.ZodType>(facts: {
   readonly summary: string
   readonly schema: Schema
   readonly operation: `${string}.${string}`
+  readonly isOpen?: boolean
   readonly inputOf: (document: z.output<Schema>) => Readonly<Record<string, unknown>>
 }): ManifestKind {
   return { ...facts, inputOf: (document) => facts.inputOf(document as z.output<Schema>) }
@@ -64,6 +67,7 @@ export const manifestKinds: readonly ManifestKind[] = [
     kind: 'Component',
     summary: 'A service of the catalog, in Backstage’s format',
     schema: componentSchema,
+    isOpen: true,
     operation: 'service.record',
     inputOf: serviceOf,
   }),

@@ -14,7 +14,7 @@ metadata: { name: checkout }
 spec:
   service: checkout
   source: { github: { repository: shop/checkout }, codebuild: { project: checkout } }
-  target: { driver: local-router, address: http://127.0.0.1:1 }
+  target: { driver: router, address: http://127.0.0.1:1 }
   waves: lambda-canary-10-percent-5-minutes
   metrics: { source: openmetrics, address: http://127.0.0.1:1/metrics }
 `
@@ -74,6 +74,43 @@ describe('a manifest', () => {
       expect.stringMatching(/^b\.yaml:\d+ $/),
       'c.yaml:6 spec.owner',
       'c.yaml:6 spec.dependsOn',
+    ])
+  })
+
+  it('tells fields that nobody reads, wherever they stand, and what was meant', () => {
+    const text = pipeline
+      .replace(
+        'waves: lambda-canary-10-percent-5-minutes',
+        'objectiv: 0.5\n  waves: [{ name: all, weightPercent: 100, soak: 1m, aproval: true }]',
+      )
+      .replace('driver: router', 'driver: router, regoin: eu')
+      .replace('name: checkout }', 'name: checkout, labels: {} }')
+    const { problems } = parseManifest([
+      { file: 'a.yaml', text },
+      { file: 'b.yaml', text: component('x', '  lifecycle: production') },
+    ])
+    expect(problems).toEqual([
+      { file: 'a.yaml', line: 3, field: 'metadata.labels', message: 'is not a field here' },
+      { file: 'a.yaml', line: 7, field: 'spec.target.regoin', message: 'is not a field here; did you mean region?' },
+      { file: 'a.yaml', line: 8, field: 'spec.objectiv', message: 'is not a field here; did you mean objective?' },
+      {
+        file: 'a.yaml',
+        line: 9,
+        field: 'spec.waves[0].aproval',
+        message: 'is not a field here; did you mean approval?',
+      },
+    ])
+  })
+
+  it('tells drivers and sources that there are not', () => {
+    const text = pipeline
+      .replace('lambda-canary-10-percent-5-minutes', '[{ name: all, weightPercent: 100, soak: 1m }]')
+      .replace('driver: router', 'driver: warp')
+      .replace('source: openmetrics', 'source: graphite')
+    const { problems } = parseManifest([{ file: 'a.yaml', text }])
+    expect(problems.map(({ line, field }) => [line, field])).toEqual([
+      [7, 'spec.target.driver'],
+      [9, 'spec.metrics.source'],
     ])
   })
 

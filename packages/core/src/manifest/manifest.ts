@@ -2,6 +2,7 @@
 import { type Document, isNode, isScalar, LineCounter, type Node, parseAllDocuments, visit } from 'yaml'
 import { fieldPath } from '../operation.ts'
 import { type ManifestKind, manifestKinds } from './kind.ts'
+import { unknownFields } from './unknown-field.ts'
 
 /** One thing that is wrong, where a person finds it. */
 export interface ManifestProblem {
@@ -23,6 +24,8 @@ export interface ManifestDocument {
   readonly input: Readonly<Record<string, unknown>>
   /** The line of a field of the input, as an operation names it: `stages[1].soak`. */
   lineOf(field: string): number
+  /** The same field as it stands in the file: `spec.stages[1].soak`. */
+  fieldOf(field: string): string
 }
 
 export interface Manifest {
@@ -104,11 +107,12 @@ function readContent(file: string, document: Document, content: unknown, lines: 
     return
   }
   const parsed = kind.schema.safeParse(content)
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues)
-      found.problems.push({ file, line: lineAt(path), field: fieldPath(path), message })
-    return
-  }
+  // Backstage's documents hold much that others read; in all the others a field that nobody reads is a mistake.
+  const unknown = kind.isOpen === true ? [] : unknownFields(kind.schema, content)
+  const issues = parsed.success ? [] : parsed.error.issues.filter(({ code }) => code !== 'unrecognized_keys')
+  for (const { path, message } of [...unknown, ...issues])
+    found.problems.push({ file, line: lineAt(path), field: fieldPath(path), message })
+  if (unknown.length > 0 || !parsed.success) return
   const input = kind.inputOf(parsed.data)
   const { operation } = kind
   found.documents.push({
@@ -118,7 +122,8 @@ function readContent(file: string, document: Document, content: unknown, lines: 
     name: String(input.name),
     operation,
     input,
-    lineOf: (field) => lineOfField(document, field, lineAt),
+    lineOf: (field) => lineAt(pathOfField(document, field)),
+    fieldOf: (field) => fieldPath(pathOfField(document, field)) || field,
   })
 }
 
@@ -142,11 +147,11 @@ function refuseTwice({ documents, problems }: Findings): void {
 }
 
 /** Inputs are made of a document's spec and of its metadata: whichever has the field. */
-function lineOfField(document: Document, field: string, lineAt: (path: readonly PropertyKey[]) => number): number {
+function pathOfField(document: Document, field: string): readonly PropertyKey[] {
   const path = [...field.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part))
   const [first] = path
   const home = ['spec', 'metadata'].find((part) => first !== undefined && document.hasIn([part, first]))
-  return lineAt(home === undefined ? [] : [home, ...path])
+  return home === undefined ? [] : [home, ...path]
 }
 
 /** The line of the field, or of the nearest thing around it that is there. */

@@ -3,6 +3,7 @@ import { testContext } from '../../../../test/harness/context.ts'
 import { type RealTable, startRealTable } from '../../../../test/harness/real-table.ts'
 import { Pipeline } from '../pipeline/index.ts'
 import { Service } from '../service/index.ts'
+import { Slo } from '../slo/index.ts'
 import { differencesOf } from './difference.ts'
 import { parseManifest } from './manifest.ts'
 import { rehearse } from './rehearse.ts'
@@ -82,5 +83,39 @@ describe('the differences of two things', () => {
       { field: 'fresh', after: null },
     ])
     expect(differencesOf(after, { ...after, revision: 9 })).toEqual([])
+  })
+})
+
+describe('a rehearsal of an objective', () => {
+  const service = 'guarded'
+
+  it('shows what a document says, not what Houston counts beside it', async () => {
+    await Service.record(testContext({ store: table.store }), { name: service, owner: 'shop', tier: 3 })
+    const slo = (target: number) => `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: ${service}-errors }
+spec:
+  service: ${service}
+  indicator:
+    spec:
+      ratioMetric:
+        bad: { metricSource: { type: OpenMetrics, spec: { address: http://127.0.0.1:1/m, query: bad_total } } }
+        total: { metricSource: { type: OpenMetrics, spec: { address: http://127.0.0.1:1/m, query: all_total } } }
+  timeWindow: [{ duration: 28d, isRolling: true }]
+  budgetingMethod: Occurrences
+  objectives: [{ target: ${target} }]
+`
+    for (const { input } of documentsOf(slo(0.99)))
+      await Slo.record(testContext({ store: table.store }), input as never)
+    expect(await ask(slo(0.99))).toEqual([{ kind: 'same' }])
+    expect(await ask(slo(0.999))).toEqual([
+      { kind: 'changed', differences: [{ field: 'target', before: 0.99, after: 0.999 }] },
+    ])
+  })
+
+  it('refuses an objective of a service that nobody knows, and tells everything that a pipeline names in vain', async () => {
+    const text = yaml('nobody').split('---\n')[1]?.replace('spec:', 'spec:\n  gatePolicy: none') ?? ''
+    const [refused] = await ask(text)
+    expect(refused).toMatchObject({ kind: 'refused', fields: [{ path: 'service' }, { path: 'gatePolicy' }] })
   })
 })

@@ -52,7 +52,7 @@ export const rehearse = /* @__PURE__ */ defineOperation(
     for (const { operation, input } of documents) {
       const before = seen(table.store)
       const result = await record({ ...ctx, store: before.store, ports: noPorts }, operation, input)
-      rehearsed.push(result ?? wordOf(before.items, table.take()))
+      rehearsed.push(result ?? wordOf(before.items, table.take(), declaredFields(operation)))
       table.take()
     }
     return { documents: rehearsed }
@@ -88,11 +88,25 @@ function seen(store: Context['store']) {
 }
 
 /** The first thing written that is no event is the document's own; nothing written is nothing changed. */
-function wordOf(before: ReadonlyMap<string, TableItem>, written: readonly TableItem[]): Rehearsed {
+function wordOf(
+  before: ReadonlyMap<string, TableItem>,
+  written: readonly TableItem[],
+  declared: ReadonlySet<string> | undefined,
+): Rehearsed {
   const own = written.find((item) => item._et !== eventEntity.name && item._et !== 'once')
   if (own === undefined) return { kind: 'same' }
   const found = before.get(`${own.pk} ${own.sk}`)
-  return { kind: found === undefined ? 'new' : 'changed', differences: differencesOf(found, own) }
+  const all = differencesOf(found, own)
+  // What Houston keeps beside it, such as counts that begin anew, is nobody's declaration.
+  const stated = all.filter(({ field }) => declared?.has(field.split(/[.[]/)[0] ?? '') ?? true)
+  const differences = stated.length > 0 ? stated : all
+  return { kind: found === undefined ? 'new' : 'changed', differences }
+}
+
+/** The fields that a document can say; undefined where its operation takes something else than fields. */
+function declaredFields(name: string): ReadonlySet<string> | undefined {
+  const input = declaredOperations().find((candidate) => candidate.name === name)?.input
+  return input instanceof z.ZodObject ? new Set(Object.keys(input.shape)) : undefined
 }
 
 const refusing = (name: string) => (): never => {

@@ -15,7 +15,7 @@ export interface GateView {
   /** Who can let it pass each check that holds. */
   readonly passers?: Readonly<Partial<Record<GateCheckName, string>>>
   /** What was decided at each gate so far, the last time that it was asked. */
-  readonly passages: readonly PassageItem[]
+  readonly passages: readonly (PassageItem & { readonly wave: string })[]
 }
 
 export const explain = /* @__PURE__ */ defineOperation(
@@ -30,7 +30,10 @@ export const explain = /* @__PURE__ */ defineOperation(
     const { id, service, version, state, lane } = item
     const listed = await Release.listPassages(ctx, releaseId)
     // The token would let anybody who reads end the machine's wait.
-    const passages = listed.map(({ taskToken: _, ...shown }) => shown)
+    const passages = listed.map(({ taskToken: _, ...shown }) => ({
+      ...shown,
+      wave: item.waves[shown.waveIndex]?.name ?? '',
+    }))
     const view: GateView = { release: { id, service, version, state, lane }, passages }
     const index = item.waveIndex + 1
     const next = item.waves[index]

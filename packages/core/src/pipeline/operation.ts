@@ -2,11 +2,12 @@
 import * as z from 'zod'
 import { commit, eventFor, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
+import { HoustonError } from '../error.ts'
 import { defineEvent } from '../event.ts'
 import * as Gate from '../gate/surface.ts'
 import { canonicalJson } from '../json.ts'
 import { limits } from '../limits.ts'
-import { defineOperation } from '../operation.ts'
+import { defineOperation, inputInvalid } from '../operation.ts'
 import * as Service from '../service/operation.ts'
 import { type DescribedChange, describedChangeSchema } from './change-facts.ts'
 import { branchMovedSchema, movedBranch } from './codecommit.ts'
@@ -71,8 +72,7 @@ export const changeFromCommit = (ctx: Context, pipeline: string, hash: string): 
 export const record = /* @__PURE__ */ defineOperation(
   { name: 'pipeline.record', summary: 'Declare a pipeline or change it', input: pipelineSchema, allowedTo: ['admin'] },
   async (ctx, pipeline): Promise<{ changed: boolean }> => {
-    await Service.fromName(ctx, pipeline.service)
-    if (pipeline.gatePolicy !== undefined) await Gate.policyOf(ctx, pipeline.gatePolicy)
+    await checkReferences(ctx, pipeline)
     const found = await pipelineEntity.get(ctx.store, { name: pipeline.name })
     const next = { ...pipeline, revision: found?.revision ?? 0 }
     if (found !== undefined && canonicalJson(found) === canonicalJson(next)) return { changed: false }
@@ -90,6 +90,20 @@ export const record = /* @__PURE__ */ defineOperation(
     return { changed: true }
   },
 )
+
+/** Everything that the pipeline names and that is not there, in one refusal. */
+async function checkReferences(ctx: Context, { service, gatePolicy }: PipelineItem): Promise<void> {
+  const asked = [Service.fromName(ctx, service), ...(gatePolicy === undefined ? [] : [Gate.policyOf(ctx, gatePolicy)])]
+  const failed = (await Promise.allSettled(asked)).flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  const [first, ...more] = failed
+  if (first === undefined) return
+  const missing = failed.filter((error) => error instanceof HoustonError && error.kind === 'missing')
+  if (more.length === 0 || missing.length < failed.length) throw first
+  throw inputInvalid(
+    'pipeline.record',
+    missing.flatMap(({ fields }: HoustonError) => [...fields]),
+  )
+}
 
 /** What feeds a pipeline beside its branch and its build project. */
 const feedsOf = ({ source: { github, codepipeline } }: PipelineItem): readonly string[] => [

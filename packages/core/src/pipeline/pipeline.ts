@@ -4,6 +4,7 @@ import { dayMs } from '../clock.ts'
 import { defineError } from '../error.ts'
 import { planPolicySchema } from '../risk/index.ts'
 import { nameSchema } from '../service/index.ts'
+import { checkAdapters } from './adapter.ts'
 import { rollbackPlanSchema, watchForSchema } from './rollback-plan.ts'
 import { stagesSchema } from './stage.ts'
 import {
@@ -97,7 +98,10 @@ const always = { when: ({ value }: { value: unknown }) => typeof value === 'obje
 export const pipelineFieldsSchema = z.object(pipelineShape)
 export const pipelineSchema = pipelineFieldsSchema.superRefine(checkPath, always)
 /** What stands under `spec:` in a file. */
-export const pipelineSpecSchema = pipelineFieldsSchema.omit({ name: true }).superRefine(checkPath, always)
+export const pipelineSpecSchema = pipelineFieldsSchema
+  .omit({ name: true })
+  .superRefine(checkPath, always)
+  .superRefine(checkAdapters, always)
 export type PipelineItem = z.infer<typeof pipelineSchema>
 
 /** What a build system said of a change: the latest of each build. */

@@ -10,6 +10,9 @@ export interface MetricQuery {
   readonly endMs: number
 }
 
+/** The adapters that there are, by the names that documents use. */
+export const metricSources = ['prometheus', 'cloudwatch', 'openmetrics'] as const
+
 export const missingReasons = [
   'no-data',
   'not-a-number',

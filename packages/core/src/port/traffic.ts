@@ -8,6 +8,9 @@ export interface TrafficTarget {
   readonly address: string
 }
 
+/** The drivers that there are, by the names that pipelines use. */
+export const trafficDrivers = ['alb', 'appconfig', 'blue-green', 'ecs', 'fleet', 'lambda-alias', 'router'] as const
+
 /** What runs: a version and the digest-addressed artifact behind it. */
 export interface TrafficVersion {
   readonly version: string

@@ -1,10 +1,11 @@
 /** OpenSLO's document of kind SLO (openslo.com, v1), as far as Houston counts by it: ratios, one target, rolling and calendar windows. */
 import * as z from 'zod'
 import { dayMs, hourMs, minuteMs } from '../clock.ts'
+import { metricSources } from '../port/metrics.ts'
 import { nameSchema } from '../service/index.ts'
 import { timeZoneSchema } from '../zone.ts'
 import { sloLimits } from './limits.ts'
-import { type Count, metricSources, type SloFacts } from './slo.ts'
+import type { Count, SloFacts } from './slo.ts'
 import type { TimeWindow } from './window.ts'
 
 /** In CloudWatch's case the query is an object; written as JSON it is the adapter's own language. */

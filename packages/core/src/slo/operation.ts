@@ -9,6 +9,7 @@ import { canonicalJson } from '../json.ts'
 import type { Limit } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { nameSchema } from '../service/index.ts'
+import * as Service from '../service/operation.ts'
 import { sloRecorded, sloRemoved } from './event.ts'
 import { emptyLedger, ledgerText } from './ledger.ts'
 import { sloLimits } from './limits.ts'
@@ -75,6 +76,8 @@ export const record = /* @__PURE__ */ defineOperation(
       const found = await sloEntity.get(ctx.store, slo)
       if (found !== undefined && canonicalJson(sloSchema.parse(factsOf(found))) === canonicalJson(slo))
         return { changed: false }
+      // An objective of a service that nobody knows would hold nothing.
+      await Service.fromName(ctx, slo.service)
       if (found === undefined) await refuseTooMany(ctx, slo)
       const revision = found?.revision ?? 0
       const keeps = found !== undefined && countedBy(found) === countedBy(slo)

@@ -1,12 +1,11 @@
 /** A service level objective: what share of what happens must be good, over which window, and where both are counted. */
 import * as z from 'zod'
 import { revisioned } from '../entity.ts'
+import { metricSources } from '../port/metrics.ts'
 import { nameSchema } from '../service/index.ts'
 import { sloLimits } from './limits.ts'
 import { burnStates } from './standing.ts'
 import { timeWindowSchema } from './window.ts'
-
-export const metricSources = ['prometheus', 'cloudwatch', 'openmetrics'] as const
 
 /** One count: where it is read, and how, in the source's own language. */
 export const countSchema = z.strictObject({
