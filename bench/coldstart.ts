@@ -5,7 +5,6 @@
  * one; `--runs N` (default 11), `--only NAME,NAME`. From the import of the bundle until the handler is there. Results go to
  * bench/results/coldstart.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,6 +13,7 @@ import { topology } from '../infra/topology.ts'
 import { bundleHandler, bundlerOptions } from '../tools/infra/bundle.ts'
 import { median, type Start, startOnce } from './coldstart/start.ts'
 import { table } from './judge/table.ts'
+import { keepResult } from './result-folder.ts'
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '11' }, only: { type: 'string' } } })
 const runs = Number(values.runs)
@@ -103,8 +103,4 @@ function say(to: string, ratios: readonly number[]): void {
 }
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version }
-mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
-writeFileSync(
-  join(import.meta.dirname, 'results/coldstart.json'),
-  `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), machine, runs, targetRatio, rows }, null, 2)}\n`,
-)
+keepResult('coldstart', { date: new Date().toISOString().slice(0, 10), machine, runs, targetRatio, rows })

@@ -4,7 +4,7 @@
  * `npm run bench:console`. The built bundle of a local Houston on loopback in Debian's Chromium, each load with an empty cache. Results
  * go to bench/results/console.json.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,6 +15,7 @@ import { startRuntime } from '../packages/local/src/runtime/index.ts'
 import type { TopologyData } from '../packages/local/src/runtime/plan.ts'
 import { ConsoleBrowser, chromiumPath } from '../test/harness/browser.ts'
 import { bundleWeight } from './console/weight.ts'
+import { keepResult } from './result-folder.ts'
 
 const { values } = parseArgs({ options: { loads: { type: 'string', default: '15' } } })
 const loads = Number(values.loads)
@@ -83,8 +84,7 @@ try {
     load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
     loads,
   }
-  mkdirSync(join(root, 'bench/results'), { recursive: true })
-  writeFileSync(join(root, 'bench/results/console.json'), `${JSON.stringify({ about, measured }, null, 2)}\n`)
+  keepResult('console', { about, measured })
 } finally {
   await browser.stop()
   await runtime.stop()

@@ -5,13 +5,13 @@
  * `npm run bench:day [-- --releases 2083 --services 100]`. The clock is moved as fast as the work allows. Results go to
  * bench/results/day.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Houston } from '../test/harness/houston.ts'
 import { oneWave } from '../test/harness/pipeline.ts'
 import { commitOf } from '../test/harness/push.ts'
 import { startMeter } from '../tools/cost/meter.ts'
+import { keepResult } from './result-folder.ts'
 
 const { values } = parseArgs({
   options: { releases: { type: 'string', default: '2083' }, services: { type: 'string', default: '100' } },
@@ -64,8 +64,7 @@ const results = {
   ),
 }
 const about = { date: new Date().toISOString(), node: process.version, processor: cpus()[0]?.model ?? 'unknown' }
-mkdirSync('bench/results', { recursive: true })
-writeFileSync('bench/results/day.json', `${JSON.stringify({ about, results }, null, 2)}\n`)
+keepResult('day', { about, results })
 const { byFunction: _, ...figures } = results
 console.log(JSON.stringify(figures, null, 2))
 await houston.stop()

@@ -2,10 +2,10 @@
  * The large search: `node bench/escalation-search.ts` looks through more than a million worlds of an escalation and writes
  * bench/results/escalation-search.json. Each bound says how often each thing may happen; a bound is exhausted where its limit did not end it.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { search } from '../test/model/escalation-search.ts'
 import type { Left } from '../test/model/escalation-world.ts'
+import { keepResult } from './result-folder.ts'
 
 const none: Left = { acknowledge: 0, end: 0, reassign: 0, edit: 0, fault: 0, crash: 0, time: 0 }
 const bounds: readonly Left[] = [
@@ -41,9 +41,7 @@ function main(): void {
     targets: { states: '>= 1,000,000', violations: 0 },
     met: states >= 1_000_000 && violations.length === 0,
   }
-  mkdirSync(new URL('results', import.meta.url), { recursive: true })
-  const file = new URL('results/escalation-search.json', import.meta.url)
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+  keepResult('escalation-search', results)
   console.log(JSON.stringify(results, null, 2))
   process.exitCode = results.met ? 0 : 1
 }

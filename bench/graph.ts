@@ -5,7 +5,7 @@
  * `npm run bench:graph`. The embedded runtime with its own DynamoDB, asked over HTTP as the console asks. Results go to
  * bench/results/graph.json.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -18,6 +18,7 @@ import { silentLog } from '../packages/core/src/port/log.ts'
 import { startRuntime } from '../packages/local/src/runtime/index.ts'
 import type { TopologyData } from '../packages/local/src/runtime/plan.ts'
 import { fill, sizes, underWay } from './graph/store.ts'
+import { keepResult } from './result-folder.ts'
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' } } })
 const runs = Number(values.runs)
@@ -92,8 +93,7 @@ async function measure(name: keyof typeof queries) {
 }
 
 function keep(result: unknown): void {
-  mkdirSync(join(root, 'bench/results'), { recursive: true })
-  writeFileSync(join(root, 'bench/results/graph.json'), `${JSON.stringify(result, null, 2)}\n`)
+  keepResult('graph', result)
 }
 
 try {

@@ -6,7 +6,7 @@
  * `--streams FILE.jsonl` judges streams of your own. Results go to bench/results/judge.json
  * (judge-quick.json with `--quick`).
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { blindRuns } from './judge/blindness.ts'
@@ -18,6 +18,7 @@ import { oracle } from './judge/peers.ts'
 import { escapes, progress, slowService } from './judge/progress.ts'
 import { judgeStreams } from './judge/streams.ts'
 import { percent, table } from './judge/table.ts'
+import { resultFile } from './result-folder.ts'
 
 const { values } = parseArgs({
   options: {
@@ -164,8 +165,7 @@ if (values.streams !== undefined) {
   await judgeStreams(values.streams, (line) => console.log(line))
 } else {
   const chosen = values.only?.split(',') ?? Object.keys(parts)
-  const folder = new URL('./results/', import.meta.url)
-  const file = new URL(values.quick ? 'judge-quick.json' : 'judge.json', folder)
+  const file = resultFile(values.quick ? 'judge-quick' : 'judge')
   const results: Record<string, unknown> = {}
   const [processor] = cpus()
   for (const name of chosen) {
@@ -180,6 +180,5 @@ if (values.streams !== undefined) {
   }
   // Parts that were not run keep their last result, each with its own date and machine.
   const kept: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-  mkdirSync(folder, { recursive: true })
   writeFileSync(file, `${JSON.stringify({ ...kept, ...results }, null, 2)}\n`)
 }

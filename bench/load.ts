@@ -6,19 +6,18 @@
  * Requests are signed push webhooks, and PutEvents calls of ten events. Every accepted one must be a change in the table at the end.
  * Results go to bench/results/load.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { runStep, type StepResult } from './load/step.ts'
 import { type Answer, type LoadWorld, startWorld } from './load/world.ts'
+import { keepResult } from './result-folder.ts'
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '8' },
     most: { type: 'string', default: '3200' },
     'soak-minutes': { type: 'string', default: '0' },
-    out: { type: 'string', default: 'bench/results/load.json' },
   },
 })
 const seconds = Number(values.seconds)
@@ -115,8 +114,7 @@ try {
     accepted: run.accepted.length,
     lost: missing.length,
   }
-  mkdirSync('bench/results', { recursive: true })
-  writeFileSync(values.out, `${JSON.stringify(result, null, 2)}\n`)
+  keepResult('load', result)
   console.log(
     `knee: ${webhook.kneePerSec} webhooks/s, ${putEvents.kneePerSec * 10} events/s; ${run.accepted.length} accepted, ${missing.length} lost`,
   )

@@ -3,7 +3,6 @@
  * bench/results/oncall.json with the machine and the date. The first rendering is in a fresh process: no code is compiled, hardly a zone read.
  * Renderings are judged by processor time, all threads together; elapsed time stands beside it, and says more of the neighbours on a busy machine.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { dayMs, hourMs, isoTime } from '../packages/core/src/clock.ts'
 import { type Override, overrideId } from '../packages/core/src/oncall/exception.ts'
@@ -11,6 +10,7 @@ import { type Plan, planOf, withExceptions } from '../packages/core/src/oncall/p
 import { onCallAt, renderRole } from '../packages/core/src/oncall/render.ts'
 import { scheduleSchema } from '../packages/core/src/oncall/schedule.ts'
 import { seededRandom } from '../packages/core/src/random.ts'
+import { keepResult } from './result-folder.ts'
 
 const schedules = 100
 const overridesEach = 20
@@ -149,8 +149,7 @@ function main(): void {
     targets: { renderYearFirstCpuMs: '< 200', whoIsOnCallMsP99: '< 1' },
     met: first.cpuMs < 200 && quantile(asked, 0.99) < 1,
   }
-  mkdirSync(new URL('results', import.meta.url), { recursive: true })
-  writeFileSync(new URL('results/oncall.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`)
+  keepResult('oncall', results)
   console.log(JSON.stringify(results, null, 2))
   process.exitCode = results.met ? 0 : 1
 }

@@ -5,10 +5,10 @@
  * `node bench/rollback.ts [--runs 1000]`. Time is simulated; the waits are those of statemachines/rollback.asl.json.
  * Results go to bench/results/rollback.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
+import { keepResult } from './result-folder.ts'
 import type { RollbackRow } from './rollback/run.ts'
 import type { RowOrder } from './rollback/worker.ts'
 import { type Driver, drivers, faults, propagationMs, type Situation, situations } from './rollback/world.ts'
@@ -41,5 +41,4 @@ const about = {
   propagationSeconds: propagationMs / 1_000,
   faults,
 }
-mkdirSync('bench/results', { recursive: true })
-writeFileSync('bench/results/rollback.json', `${JSON.stringify({ about, results: rows }, null, 2)}\n`)
+keepResult('rollback', { about, results: rows })
