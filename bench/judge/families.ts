@@ -77,9 +77,9 @@ const drift = (base: number, second: number): number => base * (1.25 + 0.75 * Ma
  * Requests slower than a threshold where each arm's typical latency wanders by itself, AR(1) with `rho`: the share beyond the
  * threshold follows the log-normal tail.
  */
-function wanderingLatency(rho: number, sigma: number): Family {
+function wanderingLatency(rho: number, sigma: number, name = `latency AR(1) ρ ${rho}`): Family {
   return {
-    name: `latency AR(1) ρ ${rho}`,
+    name,
     start: (chance, setting) => {
       let [own, other] = [0, 0]
       return (share) => {
@@ -126,6 +126,9 @@ export const families: readonly Family[] = [
   wanderingLatency(0.7, 0.05),
   heavyTail,
   family('20 % of ticks missing', { missingShare: 0.2 }),
+  // The share of slow requests strays by twice sigma.
+  ...[0.3, 0.5, 0.7].map((rho) => wanderingLatency(rho, 0.1, `latency that strays by 20 %, ρ ${rho}`)),
+  wanderingLatency(0.7, 0.2, 'latency that strays by 40 %, ρ 0.7'),
 ]
 
 export const poissonFamily: Family = family('Poisson', {})

@@ -12,14 +12,14 @@ function exposure(random: Chance, requests: number, mean: number, deviation: num
   return [requests, sum, requests * (deviation * deviation + mean * mean)]
 }
 
-/** Each arm's typical latency follows its own AR(1) with a spread of 5 %. */
+/** Each arm's typical latency follows its own AR(1); it strays by `spread`. */
 const wandering =
-  (rho: number) =>
+  (rho: number, spread = 0.05) =>
   (seed: number): MeanDraw => {
-    const random = chance(21, Math.round(rho * 10), seed)
+    const random = chance(21, Math.round(rho * 10), seed, ...(spread === 0.05 ? [] : [Math.round(spread * 100)]))
     const levels = { canary: 0, stable: 0 }
     const step = (arm: 'canary' | 'stable'): number => {
-      levels[arm] = rho * levels[arm] + 0.05 * Math.sqrt(1 - rho * rho) * random.normal()
+      levels[arm] = rho * levels[arm] + spread * Math.sqrt(1 - rho * rho) * random.normal()
       return 100 * Math.exp(levels[arm])
     }
     return (share) => ({
@@ -51,4 +51,6 @@ export const meanFamilies: readonly { readonly name: string; start(seed: number)
   { name: 'mean latency AR(1) ρ 0.5', start: wandering(0.5) },
   { name: 'mean latency AR(1) ρ 0.7', start: wandering(0.7) },
   { name: 'mean latency, Pareto 2.2', start: pareto() },
+  { name: 'mean latency that strays by 20 %, ρ 0.5', start: wandering(0.5, 0.2) },
+  { name: 'mean latency that strays by 20 %, ρ 0.7', start: wandering(0.7, 0.2) },
 ]

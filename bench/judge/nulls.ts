@@ -41,24 +41,34 @@ function countRelease(family: Family, familyIndex: number, seed: number): boolea
   return false
 }
 
+/** As many of the stream's own ticks as the judge's tick is long, added up. */
+function longMean(draw: MeanDraw | undefined, share: number, count: number): Judge.MetricTick {
+  const [canary, stable]: [number[], number[]] = [[0, 0, 0], [0, 0, 0]]
+  for (let part = 0; part < count; part++) {
+    const seen = draw?.(share)
+    for (const place of [0, 1, 2]) {
+      canary[place] = (canary[place] ?? 0) + (seen?.canary[place] ?? Number.NaN)
+      stable[place] = (stable[place] ?? 0) + (seen?.stable[place] ?? Number.NaN)
+    }
+  }
+  return { canary, stable }
+}
+
 function meanRelease(start: (seed: number) => MeanDraw, seed: number): boolean {
   const draws = ids.map((_, index) => start(seed * metricCount + index))
-  for (const wave of seedWaves) {
-    const tickMs = wave.tickSeconds * 1_000
-    let state = Judge.begin(meanGate, {
-      weightPercent: wave.weightPercent,
-      startMs: 0,
-      soakMs: 1e12,
-      tickMs,
-      expectedRps: 1_000,
-    })
-    for (let tick = 0; tick < wave.soakSeconds / wave.tickSeconds; tick++) {
+  for (const { weightPercent, tickSeconds, soakSeconds } of seedWaves) {
+    const tickMs = tickSeconds * 1_000
+    const soakMs = soakSeconds * 1_000
+    let state = Judge.begin(meanGate, { weightPercent, startMs: 0, soakMs, tickMs, expectedRps: 1_000 })
+    for (let startMs = 0; startMs < soakMs; ) {
+      const lengthMs = Math.min(Judge.calmTickMs(state.facts, startMs), soakMs - startMs)
       const metrics: Record<string, Judge.MetricTick> = {}
       for (const [index, id] of ids.entries())
-        metrics[id] = draws[index]?.(wave.weightPercent / 100) ?? { missing: 'no-data' }
-      state = Judge.observe(state, { startMs: tick * tickMs, endMs: (tick + 1) * tickMs, metrics })
+        metrics[id] = longMean(draws[index], weightPercent / 100, lengthMs / tickMs)
+      state = Judge.observe(state, { startMs, endMs: startMs + lengthMs, metrics })
+      startMs += lengthMs
     }
-    if (Judge.decide(state, 0).outcome === 'harm') return true
+    if (Judge.isHarmful(state)) return true
   }
   return false
 }

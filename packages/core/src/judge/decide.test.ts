@@ -67,16 +67,16 @@ describe('harm', () => {
 
   it('convicts above the ceiling that the stable side keeps, not where both break it', () => {
     const gate = gateSchema.parse({ name: 'ceiling', metrics: [{ id: 'errors', ceiling: 0.01 }] })
-    const above = observed(repeat({ canary: [10_000, 130], stable: [10_000, 90] }, 30), gate, {
+    const above = observed(repeat({ canary: [10_000, 130], stable: [10_000, 90] }, 60), gate, {
       ...sampleFacts,
       weightPercent: 50,
     })
-    expect(decide(above, 30 * tickMs)).toMatchObject({ outcome: 'harm', reason: 'over-ceiling' })
-    const both = observed(repeat({ canary: [10_000, 130], stable: [10_000, 110] }, 30), gate, {
+    expect(decide(above, 60 * tickMs)).toMatchObject({ outcome: 'harm', reason: 'over-ceiling' })
+    const both = observed(repeat({ canary: [10_000, 130], stable: [10_000, 110] }, 60), gate, {
       ...sampleFacts,
       weightPercent: 50,
     })
-    expect(decide(both, 30 * tickMs).outcome).not.toBe('harm')
+    expect(decide(both, 60 * tickMs).outcome).not.toBe('harm')
   })
 
   it('is never a difference smaller than the gate calls harm', () => {

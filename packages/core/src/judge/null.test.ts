@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { seededRandom } from '../random.ts'
+import { type Random, seededRandom } from '../random.ts'
 import { slicePhi } from './dispersion.ts'
-import { bursts, errorsGate, errorTicks, observed, sampleFacts } from './sample.ts'
+import { bursts, errorsGate, errorTicks, observed, poisson, sampleFacts, tickAt } from './sample.ts'
 
 const fixture = (name: string): { results: Record<string, Record<string, unknown>> } =>
   JSON.parse(readFileSync(new URL(`../../../../test/fixtures/judge/${name}`, import.meta.url), 'utf8'))
@@ -27,6 +27,32 @@ describe('healthy streams', () => {
     const untempered = fixture('sim-baseline-overdispersion.json').results[`A/A, errors in bursts of mean ${burst}`]
       ?.eprocess
     if (burst > 1) expect(rate).toBeLessThan(Number(untempered))
+  })
+})
+
+/** Six slow requests a tick in the canary; each arm's share of them strays by itself by 30 % and keeps `rho` of it. */
+function straying(seed: number, rho: number, ticks: number) {
+  const random = seededRandom(70_000 + seed)
+  let [own, other] = [0, 0]
+  const step = (level: number): number => rho * level + 0.3 * Math.sqrt(1 - rho * rho) * normal(random)
+  return Array.from({ length: ticks }, (_, index) => {
+    own = step(own)
+    other = step(other)
+    const canary = [6_000, poisson(random, 6 * Math.exp(own))]
+    return tickAt(index, { canary, stable: [54_000, poisson(random, 54 * Math.exp(other))] })
+  })
+}
+
+const normal = (random: Random): number =>
+  Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
+
+describe('arms that stray by themselves for some ticks', () => {
+  it.each([0.3, 0.5, 0.7])('are left alone where they keep %d of it from tick to tick', (rho) => {
+    const facts = { ...sampleFacts, weightPercent: 10, nextWeightPercent: 50 }
+    let count = 0
+    for (let seed = 0; seed < 200; seed++)
+      if (observed(straying(seed, rho, 120), errorsGate(), facts).conviction !== null) count += 1
+    expect(count / 200).toBeLessThanOrEqual(0.01)
   })
 })
 

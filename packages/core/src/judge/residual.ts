@@ -26,13 +26,18 @@ export function foldResiduals(sums: Residuals, x: number, e: number): Residuals 
   ]
 }
 
-/** Relative variance between the arms that is taken for granted until the wave has shown its own. */
-const priorUnrest = 0.3
+/**
+ * Relative variance between the arms, over as long as they stray, that is taken for granted until the wave has shown its own: arms
+ * that stray by 20 % each and keep two thirds of it from tick to tick have a little less.
+ */
+const priorUnrest = 0.7
 /** And what is added to it for a metric never seen, halved once this many pairs of ticks are known. */
 const unknownUnrest = 0.7
 const knownHalfWay = 15
-/** The wave's own residuals count half once this many ticks had canary events. */
-const halfWay = 15
+/** The wave's own residuals count half once this many ticks had canary events: fewer show little of what lasts for several. */
+const halfWay = 30
+/** Standard errors by which neighbouring residuals must be alike before it counts. A whole one would hide most of what chance dilutes. */
+const correlationDoubt = 0.3
 const inflation = 1.15
 
 /**
@@ -58,9 +63,9 @@ export function residualPhi(
   const chance = events + ratio * ratio * spread
   const variance = (Math.max(0, squares) / chance) * (ticks / (ticks - 1))
   const correlation = squares > 0 ? neighbours / squares : 0
-  const lasting = Math.min(0.9, Math.max(0, correlation + 1 / ticks - 1 / Math.sqrt(ticks)))
+  const lasting = Math.min(0.9, Math.max(0, correlation + 1 / ticks - correlationDoubt / Math.sqrt(ticks)))
   // Where chance dilutes lasting noise, neighbours show only part of it: then the longer memory of the second form counts.
-  const stretch = Math.max((1 + lasting) / (1 - lasting), 1 + 5 * lasting)
+  const stretch = Math.max((1 + lasting) / (1 - lasting), 1 + 8 * lasting)
   const own = Math.max(1, inflation * variance * stretch)
   return prior * (1 - weight) + own * weight
 }
