@@ -10,7 +10,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { blindRuns } from './judge/blindness.ts'
-import { chooseSeeds } from './judge/chance.ts'
+import { chooseSeeds, seedSets } from './judge/chance.ts'
 import { cost } from './judge/cost.ts'
 import { type DetectionRow, detection, houstonName } from './judge/detection.ts'
 import { falseRollbacks, falseRollbacksOfMeans, type NullRow } from './judge/nulls.ts'
@@ -161,10 +161,26 @@ function expense(): unknown {
 
 const parts: Readonly<Record<string, () => unknown>> = { expense, sight, race, price, passage, nulls, means }
 
+const refuse = (why: string): never => {
+  console.error(why)
+  process.exit(2)
+}
+
+async function streams(file: string): Promise<void> {
+  const rows = await judgeStreams(file, (line) => console.log(line)).catch((error: Error) =>
+    refuse(`${file} cannot be read: ${error.message}`),
+  )
+  if (rows === 0) refuse(`${file} holds no row: one JSON object a line, { id, metric, tickSeconds, canary, stable }.`)
+}
+
 if (values.streams !== undefined) {
-  await judgeStreams(values.streams, (line) => console.log(line))
+  await streams(values.streams)
 } else {
   const chosen = values.only?.split(',') ?? Object.keys(parts)
+  const unknown = chosen.filter((name) => !Object.hasOwn(parts, name))
+  if (unknown.length > 0) refuse(`no part is called ${unknown.join(', ')}: there are ${Object.keys(parts).join(', ')}.`)
+  if (!(scale > 0)) refuse('--scale wants a number above 0.')
+  if (!Object.hasOwn(seedSets, values.seeds)) refuse(`--seeds is one of ${Object.keys(seedSets).join(', ')}.`)
   const file = resultFile(values.quick ? 'judge-quick' : 'judge')
   const results: Record<string, unknown> = {}
   const [processor] = cpus()

@@ -43,7 +43,10 @@ function countRelease(family: Family, familyIndex: number, seed: number): boolea
 
 /** As many of the stream's own ticks as the judge's tick is long, added up. */
 function longMean(draw: MeanDraw | undefined, share: number, count: number): Judge.MetricTick {
-  const [canary, stable]: [number[], number[]] = [[0, 0, 0], [0, 0, 0]]
+  const [canary, stable]: [number[], number[]] = [
+    [0, 0, 0],
+    [0, 0, 0],
+  ]
   for (let part = 0; part < count; part++) {
     const seen = draw?.(share)
     for (const place of [0, 1, 2]) {

@@ -41,7 +41,8 @@ describe('a stream brought along', () => {
   })
 
   it('is blind where the row cannot be read', () => {
-    expect(judgeStream('{').outcome).toBe('blind')
+    expect(judgeStream('{', 12)).toMatchObject({ outcome: 'blind', reason: expect.stringContaining('line 12: ') })
+    expect(judged({ canary: [], stable: [] })).toMatchObject({ outcome: 'blind', tick: 0 })
     expect(judgeStream('{"id":7}')).toMatchObject({ id: 7, outcome: 'blind' })
   })
 })

@@ -1,5 +1,5 @@
 /** Judging streams that somebody else brings: one JSON row in, one JSON row out. */
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import * as z from 'zod'
 import { Judge } from '../../packages/core/src/judge/index.ts'
@@ -35,7 +35,14 @@ const gateFor = (metric: string): Judge.Gate =>
     beta: 0.001,
   })
 
-export function judgeStream(line: string): StreamResult {
+/** `lineNumber`, from 1, is named where the row cannot be read. */
+export function judgeStream(line: string, lineNumber = 1): StreamResult {
+  const unreadable = (id: string | number | null, why: string): StreamResult => ({
+    id,
+    outcome: 'blind',
+    tick: 0,
+    reason: `bad-query: line ${lineNumber}: ${why}`,
+  })
   let parsed: ReturnType<typeof rowSchema.safeParse>
   let id: string | number | null = null
   try {
@@ -44,15 +51,9 @@ export function judgeStream(line: string): StreamResult {
     id = named.success ? named.data.id : null
     parsed = rowSchema.safeParse(row)
   } catch (error) {
-    return { id, outcome: 'blind', tick: 0, reason: `bad-query: the row is no JSON (${String(error)})` }
+    return unreadable(id, `the row is no JSON (${String(error)})`)
   }
-  if (!parsed.success)
-    return {
-      id,
-      outcome: 'blind',
-      tick: 0,
-      reason: `bad-query: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`,
-    }
+  if (!parsed.success) return unreadable(id, z.prettifyError(parsed.error).replaceAll('\n', ' '))
   const { metric, tickSeconds, canary, stable, phi } = parsed.data
   const { verdict, tick } = Judge.backtest(gateFor(metric), {
     id: String(parsed.data.id),
@@ -63,8 +64,18 @@ export function judgeStream(line: string): StreamResult {
   return { id: parsed.data.id, outcome: verdict.outcome, tick, reason: `${verdict.reason}: ${verdict.sentence}` }
 }
 
-export async function judgeStreams(path: string, print: (line: string) => void): Promise<void> {
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() !== '') print(JSON.stringify(judgeStream(line)))
+/** How many rows there were. Throws where the file cannot be read. */
+export async function judgeStreams(path: string, print: (line: string) => void): Promise<number> {
+  let [lineNumber, rows] = [0, 0]
+  const input = await open(path)
+  for await (const line of createInterface({
+    input: input.createReadStream(),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    lineNumber += 1
+    if (line.trim() === '') continue
+    rows += 1
+    print(JSON.stringify(judgeStream(line, lineNumber)))
   }
+  return rows
 }

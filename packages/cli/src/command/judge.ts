@@ -70,9 +70,17 @@ function checked<Schema extends z.ZodType>(file: string, schema: Schema): z.outp
       `${file} is neither a file nor a preset (${Object.keys(Judge.presets).join(', ')}).`,
     )
   }
-  const parsed = schema.safeParse(parse(text, { maxAliasCount: 100 }))
+  const parsed = schema.safeParse(parsedText(file, text))
   if (!parsed.success) throw new CommandFailure(exitStatus.refused, `${file}:\n${z.prettifyError(parsed.error)}`)
   return parsed.data
+}
+
+function parsedText(file: string, text: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: 100 })
+  } catch (error) {
+    throw new CommandFailure(exitStatus.refused, `${file} is neither YAML nor JSON: ${(error as Error).message}`)
+  }
 }
 
 function addBacktest(judge: Command): void {
@@ -109,12 +117,19 @@ function addCalibrate(judge: Command): void {
     .action(({ gate, stable }: { gate: string; stable: string }, command: Command) => {
       const { metrics, ...options } = checked(stable, calibrationSchema)
       const result = Judge.calibrate(readGate(gate), metrics, options)
-      const { runs, falseAlarms, rate, rateAtMost } = result
-      const share = (value: number): string => `${(100 * value).toFixed(2)} %`
-      answer(
-        command,
-        result,
-        `${falseAlarms} of ${runs} waves of the stable fleet against itself were called harm: ${share(rate)}, at most ${share(rateAtMost)} with 95 % confidence.`,
-      )
+      answer(command, result, calibrationText(result))
+      if (result.runs === result.blind)
+        throw new CommandFailure(exitStatus.failed, 'Nothing is known of how often the gate cries wolf.')
     })
+}
+
+function calibrationText({ runs, falseAlarms, safe, undecided, blind, rate, rateAtMost }: Judge.Calibration): string {
+  const share = (value: number): string => `${(100 * value).toFixed(2)} %`
+  if (runs === 0) return 'The series hold no whole wave: fewer ticks than ticksPerWave, or no slices.'
+  if (blind === runs)
+    return `None of ${runs} waves could be seen: each needs the gate's metrics, in two slices or more.`
+  return [
+    `${falseAlarms} of ${runs - blind} waves of the stable fleet against itself were called harm: ${share(rate)}, at most ${share(rateAtMost)} with 95 % confidence.`,
+    `${safe} were safe, ${undecided} undecided; ${blind} more could not be seen.`,
+  ].join('\n')
 }

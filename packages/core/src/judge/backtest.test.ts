@@ -45,7 +45,10 @@ describe('a backtest', () => {
     expect(of(none, good).verdict).toMatchObject({ outcome: 'blind', reason: 'no-data' })
     const text: Row[] = Array.from({ length: 30 }, () => ['NaN', 'NaN'])
     expect(of(text, text).verdict).toMatchObject({ outcome: 'blind', reason: 'not-a-number' })
-    expect(of([], []).verdict.outcome).not.toBe('safe')
+    expect(of([], []).verdict).toMatchObject({ outcome: 'blind', reason: 'no-ticks' })
+    const [short, few] = [none.slice(0, 3), good.slice(0, 3)]
+    expect(of(short, few).verdict).toMatchObject({ outcome: 'blind', reason: 'no-data' })
+    expect(of(few, few).verdict.outcome).not.toBe('blind')
   })
 })
 
@@ -65,6 +68,15 @@ describe('calibration on the stable fleet', () => {
     // Geometric bursts of mean 3: variance 5 times the mean.
     expect(result.slicePhi.errors).toBeGreaterThan(4)
     expect(result.slicePhi.errors).toBeLessThan(8)
+  })
+
+  it('counts no wave that it could not see, and ends where nothing was recorded', () => {
+    const options = { tickSeconds: 10, ticksPerWave: 90 }
+    const alone = calibrate(errorsGate(), { errors: sliced(1, 1).slice(0, 1) }, options)
+    expect(alone).toMatchObject({ runs: 2, blind: 2, falseAlarms: 0, rateAtMost: 1 })
+    expect(calibrate(errorsGate(), {}, options)).toMatchObject({ runs: 0, rateAtMost: 1 })
+    const uneven = sliced(1, 1).map((slice, index) => (index === 4 ? slice.slice(0, 95) : slice))
+    expect(calibrate(errorsGate(), { errors: uneven }, options)).toMatchObject({ runs: 10, blind: 0 })
   })
 
   it('says nothing of a history shorter than a wave', () => {

@@ -14,7 +14,10 @@ type Look = (state: MetricState, metric: GateMetric, wave: WaveState, nowMs: num
 
 const silentSource: Look = (state, _metric, { gate, facts }, nowMs) => {
   const ageMs = nowMs - facts.lagMs - state.lastUsableMs
-  if (ageMs < gate.blindAfterTicks * facts.tickMs) return null
+  // A soak may be shorter than that: a wave that is over and showed nothing is no wave that was seen.
+  const patienceMs =
+    state.ticks > 0 ? gate.blindAfterTicks * facts.tickMs : Math.min(gate.blindAfterTicks * facts.tickMs, facts.soakMs)
+  if (ageMs < patienceMs) return null
   const seconds = Math.round(ageMs / 1_000)
   return {
     cause: state.lastMissing ?? 'no-ticks',

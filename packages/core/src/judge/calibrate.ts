@@ -9,6 +9,7 @@ export type SlicedMetric = readonly (readonly (readonly [number, number] | null)
 export interface Calibration {
   readonly runs: number
   readonly falseAlarms: number
+  /** Of the runs that the judge could see: all but the blind ones. */
   readonly rate: number
   /** Upper 95 % bound of the rate (Wilson). */
   readonly rateAtMost: number
@@ -29,8 +30,9 @@ export function calibrate(
   for (const [id, slices] of Object.entries(recorded))
     phi[id] = slicePhi(slices.map((slice) => slice.flatMap((exposure) => (exposure === null ? [] : [exposure[1]]))))
   const counts = { harm: 0, safe: 0, undecided: 0, blind: 0 }
-  const sliceCount = Math.min(...Object.values(recorded).map((slices) => slices.length))
-  const length = Math.min(...Object.values(recorded).map((slices) => slices[0]?.length ?? 0))
+  const series = Object.values(recorded)
+  const sliceCount = least(series.map((slices) => slices.length))
+  const length = least(series.flatMap((slices) => slices.map((slice) => slice.length)))
   let runs = 0
   for (let from = 0; from + options.ticksPerWave <= length; from += options.ticksPerWave) {
     for (let canary = 0; canary < sliceCount; canary++) {
@@ -44,10 +46,14 @@ export function calibrate(
       runs += 1
     }
   }
-  const rate = runs === 0 ? 0 : counts.harm / runs
   const { harm, ...rest } = counts
-  return { runs, falseAlarms: harm, rate, rateAtMost: wilsonUpper(harm, runs), ...rest, slicePhi: phi }
+  // A wave that the judge could not see says nothing of how often it cries wolf.
+  const seen = runs - counts.blind
+  const rate = seen === 0 ? 0 : harm / seen
+  return { runs, falseAlarms: harm, rate, rateAtMost: wilsonUpper(harm, seen), ...rest, slicePhi: phi }
 }
+
+const least = (values: readonly number[]): number => (values.length === 0 ? 0 : Math.min(...values))
 
 type Row = [number, number] | null
 

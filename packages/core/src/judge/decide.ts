@@ -84,7 +84,7 @@ function undecided(facts: Case, reason: UndecidedReason, row: Judged, worstCase:
   }[reason]
   const { advice, adviceUntilMs } = adviceAt(wave, reason, nowMs)
   const asked = adviceText(advice, need)
-  const sentence = `Undecided: ${lead}; ${seen}; ${needText(need)}.${asked === '' ? '' : ` ${asked}`}`
+  const sentence = `Undecided: ${lead}; ${seen}; ${needText(need, row.metric.kind)}.${asked === '' ? '' : ` ${asked}`}`
   return {
     outcome: 'undecided',
     reason,

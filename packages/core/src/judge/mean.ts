@@ -48,7 +48,7 @@ export function foldMean(
 }
 
 /** How many independent ticks the correlated ones are worth. */
-function independentTicks([sum, squares, products]: Triple, ticks: number): number {
+export function independentTicks([sum, squares, products]: Triple, ticks: number): number {
   const mean = sum / ticks
   const variance = squares / ticks - mean * mean
   if (variance <= 0) return 0
@@ -71,6 +71,31 @@ export function logMeanEvidence(triple: Triple, ticks: number): number {
   const fit = Math.min(1, (triple[0] * triple[0]) / (ticks * triple[1]))
   const log = -0.5 * Math.log((worth + effect) / effect) - 0.5 * worth * Math.log(1 - (fit * worth) / (worth + effect))
   return triple[0] > 0 ? log : -Math.max(0, log)
+}
+
+/** The share of a tick's mean square that must be its squared mean for `worth` ticks to reach `needed`; null where none is enough. */
+function fitShown(worth: number, needed: number): number | null {
+  const spent = (2 * needed + Math.log((worth + effect) / effect)) / worth
+  const fit = (-Math.expm1(-spent) * (worth + effect)) / worth
+  return fit < 1 ? fit : null
+}
+
+/** The mean of a triple, with the spread that it has, which `worth` independent ticks would show; null where none. */
+export function changeShown([sum, squares]: Triple, ticks: number, worth: number, needed: number): number | null {
+  const fit = worth > 1 ? fitShown(worth, needed) : null
+  const spread = Math.sqrt(Math.max(0, squares / ticks - (sum / ticks) ** 2))
+  return fit === null ? null : spread * Math.sqrt(fit / (1 - fit))
+}
+
+/** Ticks until a triple that goes on like this shows that its mean is above 0; null where it is not, or not in a million. */
+export function ticksToShow([sum, squares]: Triple, worth: number, ticks: number, needed: number): number | null {
+  if (sum <= 0 || squares <= 0 || worth <= 0) return null
+  const fit = Math.min(1, (sum * sum) / (ticks * squares))
+  for (let whole = fewestTicks; whole < 1e6; whole *= 1.1) {
+    const least = fitShown((whole * worth) / ticks, needed)
+    if (least !== null && fit >= least) return whole
+  }
+  return null
 }
 
 /** Upper confidence bound of the mean worsening per request, above `minimumHarm`; Infinity on too few ticks. */

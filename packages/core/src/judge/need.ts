@@ -5,6 +5,7 @@ import { phiOf } from './dispersion.ts'
 import { eventsToExclude } from './exclude.ts'
 import type { Gate, GateMetric } from './gate.ts'
 import { evidenceOf } from './metric.ts'
+import { tickNeedOf } from './need-mean.ts'
 import type { Need } from './verdict.ts'
 import { type MetricState, type WaveFacts, type WaveFactsInput, waveFactsSchema } from './wave.ts'
 import { baseRate, serviceRps } from './worst-case.ts'
@@ -43,8 +44,27 @@ export function canExclude(state: MetricState, gate: Gate, facts: WaveFacts): bo
 }
 
 export function needOf(state: MetricState, metric: GateMetric, gate: Gate, facts: WaveFacts): Need {
-  const critical = gate.metrics.filter(({ weight }) => weight === 'critical').length
   const rps = canaryRps(state, facts)
+  const { requests, ratio, change } =
+    state.sums.kind === 'count' ? ofCount(state, metric, gate, facts) : ofMean(state, metric, gate, facts)
+  const fewest = Math.max(0, gate.worstCase.minimumRequests - state.canary[0])
+  const needed = requests === null ? (fewest > 0 ? fewest : null) : Math.max(fewest, requests)
+  return {
+    requests: needed,
+    minutes: needed === null || rps <= 0 ? null : Number((needed / rps / 60).toPrecision(3)),
+    detectableRatio: ratio,
+    detectableChange: change,
+  }
+}
+
+interface Part {
+  readonly requests: number | null
+  readonly ratio: number | null
+  readonly change: number | null
+}
+
+function ofCount(state: MetricState, metric: GateMetric, gate: Gate, facts: WaveFacts): Part {
+  const critical = gate.metrics.filter(({ weight }) => weight === 'critical').length
   const base = baseRate(state)
   const { phi } = evidenceOf(state, metric)
   const { mustExclude } = gate.worstCase
@@ -53,17 +73,28 @@ export function needOf(state: MetricState, metric: GateMetric, gate: Gate, facts
     mustExclude === null || base <= 0
       ? null
       : Math.ceil(eventsToExclude(mustExclude.ratio, mustExclude.missRate, phi) / base - state.canary[0])
-  const choices = [proof, exclusion].filter((count) => count !== null && count > 0) as number[]
-  const fewest = Math.max(0, gate.worstCase.minimumRequests - state.canary[0])
-  const requests = choices.length > 0 ? Math.max(fewest, Math.min(...choices)) : fewest > 0 ? fewest : null
-  const atSoak = Math.max(state.canary[0], (rps * facts.soakMs) / 1_000)
+  const choices = [proof, exclusion].filter((count) => count !== null)
+  const open = proof === 0 ? [] : choices.filter((count) => count > 0)
+  const atSoak = Math.max(state.canary[0], (canaryRps(state, facts) * facts.soakMs) / 1_000)
   const odds = oddsOf(state, facts)
+  const found = (rate: number): number | null =>
+    harmGrowth(rate, rate, odds) > 0 ? detectableRatio(rate, atSoak, odds, phi, gate.alpha, critical) : null
+  // No event yet: the baseline is below half an event among the stable requests seen, so a share of requests is told instead.
+  const least = base > 0 || state.stable[0] <= 0 ? 0 : 0.5 / state.stable[0]
+  const ratio = least > 0 && metric.harmIs === 'up' ? found(least) : null
   return {
-    requests,
-    minutes: requests === null || rps <= 0 ? null : Number((requests / rps / 60).toPrecision(3)),
-    detectableRatio:
-      harmGrowth(base, base, odds) > 0 ? detectableRatio(base, atSoak, odds, phi, gate.alpha, critical) : null,
+    requests: open.length > 0 ? Math.min(...open) : choices.length > 0 ? 0 : null,
+    ratio: found(base),
+    change: ratio === null ? null : Number(Math.min(1, ratio * least).toPrecision(3)),
   }
+}
+
+function ofMean(state: MetricState, metric: GateMetric, gate: Gate, facts: WaveFacts): Part {
+  // The wave's ticks grow longer: how many there will be is told from how long they have been so far.
+  const tickMs = state.ticks > 0 ? state.coveredMs / state.ticks : facts.tickMs
+  const { ticks, change } = tickNeedOf(state, metric, gate, facts.soakMs / Math.max(tickMs, facts.tickMs))
+  const perTick = (canaryRps(state, facts) * Math.max(tickMs, facts.tickMs)) / 1_000
+  return { requests: ticks === null ? null : Math.ceil(ticks * perTick), ratio: null, change }
 }
 
 /**

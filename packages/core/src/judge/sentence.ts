@@ -37,7 +37,16 @@ export function worstCaseText(worst: WorstCase, title: string): string {
   )
 }
 
-export function needText(need: Need): string {
+/** What the wave could find by the end of its soak: the minimum detectable effect. */
+function powerText({ detectableRatio, detectableChange }: Need, kind: GateMetric['kind']): string {
+  if (detectableRatio !== null) return `this soak finds a ratio of ${grouped(detectableRatio)} or worse`
+  if (detectableChange === null) return 'what this soak could find cannot be told yet'
+  const change =
+    kind === 'count' ? `${percent(detectableChange)} of requests` : `a change of ${grouped(detectableChange)}`
+  return `this soak finds ${change} or worse`
+}
+
+export function needText(need: Need, kind: GateMetric['kind']): string {
   const duration =
     need.minutes === null
       ? ''
@@ -47,10 +56,10 @@ export function needText(need: Need): string {
   const more =
     need.requests === null
       ? 'how much more it needs cannot be told yet'
-      : `needs about ${grouped(need.requests)} more canary requests${duration}`
-  const power =
-    need.detectableRatio === null ? '' : `; this soak finds a ratio of ${grouped(need.detectableRatio)} or worse`
-  return more + power
+      : need.requests === 0
+        ? 'it has the requests that it needs'
+        : `needs about ${grouped(need.requests)} more canary requests${duration}`
+  return `${more}; ${powerText(need, kind)}`
 }
 
 /** What the policy asks for, in words; empty while it only waits. */

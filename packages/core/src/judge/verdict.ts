@@ -49,6 +49,8 @@ export interface Need {
   readonly minutes: number | null
   /** The smallest ratio that this wave finds with a chance of one half or better by the end of its soak. */
   readonly detectableRatio: number | null
+  /** The same where no ratio says it: for means and bounded values in their unit, for counts without a baseline as a share of requests. */
+  readonly detectableChange: number | null
 }
 
 interface Facts {

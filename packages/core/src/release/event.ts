@@ -21,6 +21,8 @@ const undecidedSchema = z.object({
     requests: z.number().nullable(),
     minutes: z.number().nullable(),
     detectableRatio: z.number().nullable(),
+    /** In the metric's unit, or as a share of requests, where no ratio says it. */
+    detectableChange: z.number().nullable().optional(),
   }),
   worstCase: z
     .object({

@@ -6,7 +6,7 @@ const id = releaseId.derive(0, 'checkout')
 const verdict = {
   sentence: 'Undecided.',
   reason: 'too-little-data',
-  need: { requests: 151, minutes: 3, detectableRatio: null },
+  need: { requests: 151, minutes: 3, detectableRatio: null, detectableChange: null },
   worstCase: null,
   findings: [],
 }

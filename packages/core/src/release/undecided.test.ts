@@ -7,7 +7,7 @@ import { releaseStates } from './state.ts'
 import { decidePass, decideWait, freshVerdictMs, isOwnChange, waitOf } from './undecided.ts'
 
 const facts = { sentence: 'Said by the judge.', atMs: 0, findings: [] }
-const need = { requests: 100, minutes: 5, detectableRatio: 2 }
+const need = { requests: 100, minutes: 5, detectableRatio: 2, detectableChange: null }
 const undecided = (advice: Judge.Advice, adviceUntilMs: number | null = null): Judge.Verdict => ({
   ...facts,
   outcome: 'undecided',

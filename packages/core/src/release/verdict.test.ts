@@ -21,7 +21,7 @@ const undecided: Judge.Verdict = {
   ...facts,
   outcome: 'undecided',
   reason: 'too-little-data',
-  need: { requests: 100, minutes: 5, detectableRatio: 2 },
+  need: { requests: 100, minutes: 5, detectableRatio: 2, detectableChange: null },
   worstCase: null,
   advice: 'wait',
   adviceUntilMs: null,
