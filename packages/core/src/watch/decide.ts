@@ -57,7 +57,7 @@ export function decideWatch(facts: WatchFacts, nowMs: number): WatchDecision {
 }
 
 /** An e-value above 1 leans towards harm; at or below it, beginning anew loses nothing. */
-const speaksForHarm = ({ findings }: Judge.Verdict): boolean =>
+export const speaksForHarm = ({ findings }: Judge.Verdict): boolean =>
   findings.some(({ critical, eValue }) => critical && eValue > 1)
 
 /**

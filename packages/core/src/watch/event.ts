@@ -14,6 +14,6 @@ export const watchEnded = defineEvent('watch.ended', 1, 'A completed release is 
 export const watchBlind = defineEvent(
   'watch.blind',
   1,
-  'Nothing has been seen of a completed release for too long: nobody would notice if it broke.',
+  'Nothing has been seen for too long of a release that has completed or waits at a gate: nobody would notice if it broke.',
   { ...subject, sentence: z.string() },
 )

@@ -7,5 +7,10 @@ export const watchLimits = {
     unit: 'watches',
     why: 'one tick reads them all; beyond this it would not end in time',
   },
+  heldPassages: {
+    value: 10_000,
+    unit: 'gates',
+    why: 'a tick reads all releases that wait at a gate; a lifted freeze wakes as many',
+  },
   blindMs: { value: 600_000, unit: 'ms', why: 'people are told once nothing was seen of a release for this long' },
 } as const satisfies Record<string, Limit>

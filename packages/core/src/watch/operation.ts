@@ -1,9 +1,9 @@
 /** Begins and ends watches, and looks at all of them once per tick. */
 import * as z from 'zod'
-import { commit, commitConflict, commitContended, eventFor } from '../commit.ts'
+import { commit, commitConflict, commitContended } from '../commit.ts'
 import type { Context } from '../context.ts'
-import type { EventDeclaration } from '../event.ts'
 import * as Judge from '../judge/judge.ts'
+import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import type { MetricReading } from '../port/metrics.ts'
 import { type ReleaseItem, releaseIdSchema, targetName } from '../release/index.ts'
@@ -11,9 +11,12 @@ import * as Release from '../release/surface.ts'
 import * as Rollback from '../rollback/surface.ts'
 import { decideWatch, tickIsHarm, tickMs, type WatchDecision, watchGate } from './decide.ts'
 import { watchBlind, watchEnded } from './event.ts'
+import type { HoldItem } from './hold.ts'
+import { lookAtHolds } from './hold-operation.ts'
 import { watchLimits } from './limits.ts'
 import { ticksOf } from './reading.ts'
-import { activeWatches, watchEntity, watchShards } from './store.ts'
+import { activeWatches, holdEntity, holdsOfRelease, watchEntity, watchShards } from './store.ts'
+import { ownContext, told } from './tell.ts'
 import type { WatchItem } from './watch.ts'
 
 /** A release has completed: it is watched. Harmless when repeated, and nothing where it is taken back already or asks for no watch. */
@@ -71,7 +74,12 @@ interface Watched {
 }
 
 export const watchReleases = /* @__PURE__ */ defineOperation(
-  { name: 'watch.tick', summary: 'Look at every watched release once', input: z.object({}), allowedTo: [] },
+  {
+    name: 'watch.tick',
+    summary: 'Look once at every release that has completed, or waits at a gate between two waves',
+    input: z.object({}),
+    allowedTo: [],
+  },
   async (ctx): Promise<{ active: number; failed: number }> => {
     const active = await listActive(ctx)
     const due = active.filter(({ wave }) => ctx.nowMs - wave.readUntilMs >= tickMs / 2)
@@ -79,7 +87,8 @@ export const watchReleases = /* @__PURE__ */ defineOperation(
     const results = await Promise.allSettled(due.map((watched, index) => look(ctx, watched, readings[index] ?? [])))
     const failures = results.filter((result) => result.status === 'rejected')
     for (const { reason } of failures) ctx.log.error('a release could not be watched', { error: reason })
-    return { active: active.length, failed: failures.length }
+    const held = await lookAtHolds(ctx)
+    return { active: active.length + held.active, failed: failures.length + held.failed }
   },
 )
 
@@ -179,28 +188,18 @@ async function end(
   await commit(ctx, { writes: [watchEntity.replace(ended)], events })
 }
 
-const ownContext = (ctx: Context, { correlationId }: ReleaseItem): Context => ({ ...ctx, correlationId })
-
-function told<Data>(
-  ctx: Context,
-  release: ReleaseItem,
-  { revision }: WatchItem,
-  event: EventDeclaration<Data>,
-  data: Omit<Data, 'releaseId' | 'service' | 'version'>,
-) {
-  const whole = { ...Release.subjectOf(release), ...data } as Data
-  return eventFor<Data>(ownContext(ctx, release), event, { id: release.id, sequence: revision + 1 }, whole as never)
-}
-
 export const get = /* @__PURE__ */ defineOperation(
   {
     name: 'watch.get',
-    summary: 'How a completed release is doing while it is watched',
+    summary: 'How a release is doing while it is watched: completed, or waiting at a gate between two waves',
     input: z.object({ releaseId: releaseIdSchema }),
     allowedTo: ['viewer', 'responder', 'releaser', 'admin'],
   },
-  async (ctx, { releaseId }): Promise<{ watch?: WatchItem }> => {
-    const watch = await watchEntity.get(ctx.store, { releaseId })
-    return watch === undefined ? {} : { watch }
+  async (ctx, { releaseId }): Promise<{ watch?: WatchItem; holds: readonly HoldItem[] }> => {
+    const [watch, holds] = await Promise.all([
+      watchEntity.get(ctx.store, { releaseId }),
+      holdEntity.queryAll(ctx.store, { ...holdsOfRelease(releaseId), limit: limits.wavesPerRelease.value }),
+    ])
+    return { ...(watch !== undefined && { watch }), holds }
   },
 )
