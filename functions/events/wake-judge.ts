@@ -3,4 +3,4 @@ import { waveStarted } from '@houston/core/release'
 import * as Release from '@houston/core/release/surface.ts'
 import { eventHandler } from '../middleware/event-handler.ts'
 
-export const handler = eventHandler(waveStarted, (ctx, { id }) => Release.wakeJudge(ctx, { eventId: id }))
+export const handler = eventHandler(waveStarted, (ctx) => Release.wakeJudge(ctx, {}))

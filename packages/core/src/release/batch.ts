@@ -1,8 +1,16 @@
 /** Releases of many services, and waves of many releases, each in as few readings as the table allows. */
 import type { Context } from '../context.ts'
 import type { AssessmentItem } from './assessment.ts'
-import type { ReleaseId, ReleaseItem } from './release.ts'
-import { assessmentEntity, lastReleaseEntity, releaseEntity, waveEntity } from './store.ts'
+import { type ReleaseId, type ReleaseItem, targetName } from './release.ts'
+import type { TargetHistory } from './standing.ts'
+import {
+  assessmentEntity,
+  lastReleaseEntity,
+  releaseEntity,
+  targetHistoryEntity,
+  targetLockEntity,
+  waveEntity,
+} from './store.ts'
 import type { WaveItem } from './wave.ts'
 
 /** Those of the ids that exist. */
@@ -51,4 +59,24 @@ export async function wavesOf(
   )
   const found = (await waveEntity.batchGet(ctx.store, keys)).filter((wave) => wave !== undefined)
   return Map.groupBy(found, ({ releaseId }) => releaseId)
+}
+
+export interface TargetNow {
+  /** What takes all of its traffic, as far as is known. */
+  readonly serving: TargetHistory['serving']
+  /** The release that may move its traffic now. */
+  readonly heldBy: ReleaseId | undefined
+}
+
+/** The target of each release as it stands now, in the releases' order. */
+export async function targetsNow(
+  ctx: Context,
+  releases: readonly Pick<ReleaseItem, 'service' | 'target'>[],
+): Promise<readonly TargetNow[]> {
+  const targets = releases.map((release) => ({ target: targetName(release) }))
+  const [histories, locks] = await Promise.all([
+    targetHistoryEntity.batchGet(ctx.store, targets),
+    targetLockEntity.batchGet(ctx.store, targets),
+  ])
+  return targets.map((_, index) => ({ serving: histories[index]?.serving, heldBy: locks[index]?.activeRelease }))
 }

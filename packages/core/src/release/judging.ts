@@ -1,5 +1,6 @@
 /** One tick of the judge over every wave that is due: read in batches, decide purely, write, end the waits that are over. */
 import * as z from 'zod'
+import { secondMs } from '../clock.ts'
 import { commit, commitConflict, commitContended } from '../commit.ts'
 import type { Context } from '../context.ts'
 import * as Judge from '../judge/judge.ts'
@@ -118,17 +119,21 @@ function observe(ctx: Context, { wave, window }: Ready, readings: readonly Metri
   return { next, state, verdict }
 }
 
+/** Short: a machine of this name that has ended already leaves a new wave to the next minute's. */
+const togetherMs = 2 * secondMs
+
 /** Starts the judge's ticks where none are running: a wave that has started must not wait for the next minute. */
 export const wakeJudge = /* @__PURE__ */ defineOperation(
   {
     name: 'release.wake-judge',
     summary: "Start the judge's ticks",
-    input: z.object({ eventId: z.string() }),
+    input: z.object({}),
     allowedTo: [],
   },
-  async (ctx, { eventId }): Promise<{ kind: 'ticking' | 'started' }> => {
+  async (ctx): Promise<{ kind: 'ticking' | 'started' }> => {
     if (await isTicking(ctx)) return { kind: 'ticking' }
-    await ctx.ports.workflow.start('judge-ticks', eventId, {})
+    // Waves that start together are looked at together: a hundred machines would do the work of one, and get in each other's way.
+    await ctx.ports.workflow.start('judge-ticks', `woken-${Math.floor(ctx.nowMs / togetherMs)}`, {})
     return { kind: 'started' }
   },
 )

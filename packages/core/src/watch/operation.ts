@@ -6,7 +6,7 @@ import * as Judge from '../judge/judge.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import type { MetricReading } from '../port/metrics.ts'
-import { type ReleaseItem, releaseIdSchema, targetName } from '../release/index.ts'
+import { type ReleaseItem, releaseIdSchema } from '../release/index.ts'
 import * as Release from '../release/surface.ts'
 import * as Rollback from '../rollback/surface.ts'
 import { decideWatch, tickIsHarm, tickMs, type WatchDecision, watchGate } from './decide.ts'
@@ -83,8 +83,16 @@ export const watchReleases = /* @__PURE__ */ defineOperation(
   async (ctx): Promise<{ active: number; failed: number }> => {
     const active = await listActive(ctx)
     const due = active.filter(({ wave }) => ctx.nowMs - wave.readUntilMs >= tickMs / 2)
-    const readings = await Release.readWaves(ctx, due)
-    const results = await Promise.allSettled(due.map((watched, index) => look(ctx, watched, readings[index] ?? [])))
+    const [readings, targets] = await Promise.all([
+      Release.readWaves(ctx, due),
+      Release.targetsNow(
+        ctx,
+        due.map(({ release }) => release),
+      ),
+    ])
+    const results = await Promise.allSettled(
+      due.map((watched, index) => look(ctx, watched, readings[index] ?? [], targets[index])),
+    )
     const failures = results.filter((result) => result.status === 'rejected')
     for (const { reason } of failures) ctx.log.error('a release could not be watched', { error: reason })
     const held = await lookAtHolds(ctx)
@@ -111,7 +119,12 @@ async function listActive(ctx: Context): Promise<Watched[]> {
   })
 }
 
-async function look(ctx: Context, { wave: watch, release }: Watched, readings: readonly MetricReading[]) {
+async function look(
+  ctx: Context,
+  { wave: watch, release }: Watched,
+  readings: readonly MetricReading[],
+  target: Release.TargetNow | undefined,
+) {
   const before = JSON.parse(watch.judge) as Judge.WaveState
   const window = { startMs: watch.readUntilMs, endMs: ctx.nowMs, tickMs }
   const { ticks, cursor } = ticksOf(before, readings, window, watch.counters)
@@ -125,16 +138,12 @@ async function look(ctx: Context, { wave: watch, release }: Watched, readings: r
     sentence: verdict.sentence,
     seenAtMs: ticks.some((tick) => hasNumbers(tick)) ? ctx.nowMs : watch.seenAtMs,
   }
-  const [history, heldBy] = await Promise.all([
-    Release.historyOf(ctx, targetName(release)),
-    Release.holderOf(ctx, release),
-  ])
   const decision = decideWatch(
     {
       watch: seen,
       release,
-      serving: history.serving,
-      heldByAnother: heldBy !== undefined && heldBy !== release.id,
+      serving: target?.serving,
+      heldByAnother: target?.heldBy !== undefined && target.heldBy !== release.id,
       verdict,
       tickIsHarm: tickIsHarm(state, ticks.at(-1)),
     },
