@@ -6,6 +6,7 @@
  * `--streams FILE.jsonl` judges streams of your own. Results go to bench/results/judge.json
  * (judge-quick.json with `--quick`).
  */
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -33,6 +34,18 @@ const { values } = parseArgs({
 const scale = values.scale === undefined ? (values.quick ? 0.05 : 1) : Number(values.scale)
 chooseSeeds(values.seeds === 'tuning' ? 'tuning' : 'held-out')
 const runs = (full: number): number => Math.max(20, Math.round(full * scale))
+
+/** The commit that was measured; `+` where the sources were changed since. */
+function commit(): string {
+  try {
+    const git = (...words: string[]): string => execFileSync('git', words, { encoding: 'utf8' }).trim()
+    return (
+      git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', 'packages/core/src/judge') === '' ? '' : '+')
+    )
+  } catch {
+    return 'unknown'
+  }
+}
 
 const printNull = ({ family, rolledBack, runs: count }: NullRow): void =>
   console.log(`  ${family.padEnd(32)} ${String(rolledBack).padStart(4)} of ${count}  ${percent(rolledBack, count)}`)
@@ -189,6 +202,7 @@ if (values.streams !== undefined) {
       date: new Date().toISOString(),
       node: process.version,
       processor: processor?.model ?? 'unknown',
+      commit: commit(),
       seeds: values.seeds,
       scale,
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gateSchema } from './gate.ts'
+import { type PresetName, presets } from './presets.ts'
 
 const problems = (input: unknown): string[] =>
   (gateSchema.safeParse(input).error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`)
@@ -50,5 +51,34 @@ describe('a gate', () => {
 
   it('knows no policy that promotes', () => {
     expect(problems({ name: 'x', metrics: [{ id: 'a' }], undecided: { action: 'promote' } })).toHaveLength(1)
+  })
+})
+
+describe('the gates that ship', () => {
+  const ceilings = (name: PresetName) =>
+    Object.fromEntries(presets[name].metrics.map(({ id, harmIs, ceiling, weight }) => [id, [harmIs, ceiling, weight]]))
+
+  it('hold what the figures for health, business and security say', () => {
+    expect(ceilings('health')).toEqual({
+      errors: ['up', 0.001, 'critical'],
+      slow: ['up', 0.01, 'critical'],
+      unavailable: ['up', 0.001, 'critical'],
+      served: ['down', undefined, 'advisory'],
+    })
+    expect(ceilings('business')).toMatchObject({
+      orders: ['down', undefined, 'critical'],
+      revenue: ['down', undefined, 'advisory'],
+    })
+    expect(ceilings('security')).toMatchObject({ 'auth-failures': ['up', undefined, 'critical'] })
+    expect(presets.security.metrics.find(({ id }) => id === 'compliance')?.guardrail.anyEvents).toBe(1)
+  })
+
+  it('mean the same as others under their names', () => {
+    expect(ceilings('flagger-builtin')).toMatchObject({
+      'request-success-rate': ['up', 0.01, 'critical'],
+      'request-duration': ['up', 0.01, 'critical'],
+    })
+    expect(ceilings('argo-success-rate')).toEqual({ 'success-rate': ['up', 0.05, 'critical'] })
+    expect(ceilings('codedeploy-lambda-errors')).toEqual({ errors: ['up', 0.01, 'critical'] })
   })
 })

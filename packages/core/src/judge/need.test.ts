@@ -37,6 +37,16 @@ describe('what an undecided wave needs', () => {
     expect(sentence).toMatch(/this soak finds 0\.\d+ % of requests or worse/)
   })
 
+  it('is told as days where a small service has only the stable side to show a rate', () => {
+    const ticks = Array.from({ length: 90 }, (_, index) => ({
+      canary: [index % 10 === 0 ? 1 : 0, 0],
+      stable: [10, index === 45 ? 1 : 0],
+    }))
+    const { need, sentence } = undecided({ id: 'errors' }, ticks)
+    expect(need.minutes).toBeGreaterThan(24 * 60)
+    expect(sentence).toMatch(/about [\d,]+ hours/)
+  })
+
   it('is told of a mean in its own unit, and as the ticks that it is short of', () => {
     const metric = { id: 'latency', kind: 'mean', minimumHarm: 0 } as const
     const early = undecided(metric, means(10))

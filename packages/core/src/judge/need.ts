@@ -22,9 +22,20 @@ const oddsOf = (state: MetricState, facts: WaveFacts): number =>
     ? state.canary[0] / state.stable[0]
     : facts.weightPercent / Math.max(1, 100 - facts.weightPercent)
 
+/**
+ * Events per request that a harmless canary would show: as seen beside its own requests, else on the stable side at large (a canary
+ * with a request a minute misses most of it), else as that was last seen before the wave; 0 where nobody knows.
+ */
+function knownRate(state: MetricState, metric: GateMetric, facts: WaveFacts): number {
+  const base = baseRate(state)
+  if (base > 0 || state.sums.kind !== 'count') return base
+  const [requests, events] = state.stable
+  return events > 0 ? events / requests : (facts.carry.reference[metric.id] ?? 0)
+}
+
 /** Canary requests until a harmless canary is proven inside the margin, on average; null without stable events. */
 export function requestsToProve(state: MetricState, metric: GateMetric, gate: Gate, facts: WaveFacts): number | null {
-  const base = baseRate(state)
+  const base = knownRate(state, metric, facts)
   if (state.sums.kind !== 'count' || base <= 0) return null
   const { safe, phi } = evidenceOf(state, metric)
   const [odds, edge] = [oddsOf(state, facts), 1 + metric.margin]
@@ -65,7 +76,7 @@ interface Part {
 
 function ofCount(state: MetricState, metric: GateMetric, gate: Gate, facts: WaveFacts): Part {
   const critical = gate.metrics.filter(({ weight }) => weight === 'critical').length
-  const base = baseRate(state)
+  const base = knownRate(state, metric, facts)
   const { phi } = evidenceOf(state, metric)
   const { mustExclude } = gate.worstCase
   const proof = requestsToProve(state, metric, gate, facts)

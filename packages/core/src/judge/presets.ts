@@ -7,13 +7,18 @@ const strict = { mustExclude: { ratio: 5, missRate: 0.001 } }
 const errors = { id: 'errors', ceiling: 0.001 } as const
 
 const inputs = {
-  /** Error rate below 0.1 %, p99 below 200 ms, availability above 99.9 %, throughput as before. */
+  /**
+   * Error rate below 0.1 %, p99 below 200 ms, availability above 99.9 %, throughput as the stable fleet's. Traffic is dealt out by
+   * weight, so throughput is the share of requests that are served; it is reported where the pipeline says how it is read, and a canary
+   * that serves nothing is harm anyway.
+   */
   health: {
     name: 'health',
     metrics: [
       { ...errors, title: 'errors' },
       { id: 'slow', title: 'requests over 200 ms', ceiling: 0.01, minimumHarm: 0.001 },
       { id: 'unavailable', title: 'unavailable answers', ceiling: 0.001 },
+      { id: 'served', title: 'requests served', harmIs: 'down', minimumHarm: 0.01, margin: 0.25, weight: 'advisory' },
     ],
     worstCase: strict,
   },

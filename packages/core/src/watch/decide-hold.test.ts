@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Judge } from '../judge/index.ts'
-import { decideHold, holdGate, isHeldIn } from './decide-hold.ts'
+import { decideHold, holdGate, holdTickMs, isHeldIn } from './decide-hold.ts'
 import { watchLimits } from './limits.ts'
 
 const gate = Judge.gateSchema.parse({ name: 'errors', metrics: [{ id: 'errors' }] })
@@ -56,5 +56,6 @@ describe('a release that waits at its gate', () => {
 
   it('needs more evidence than a wave, for each look begins anew', () => {
     expect(holdGate(gate, 20_000).alpha).toBeCloseTo(0.01 / 1_080, 10)
+    expect(holdGate(gate, holdTickMs).alpha).toBeCloseTo(0.01 / 360, 10)
   })
 })

@@ -1,5 +1,5 @@
 /** What a look means for a release that waits at its gate: whether it waits on, how, and when it is taken back. Pure. */
-import { hourMs } from '../clock.ts'
+import { hourMs, minuteMs } from '../clock.ts'
 import type { Judge } from '../judge/index.ts'
 import type { ReleaseItem } from '../release/index.ts'
 import { speaksForHarm } from './decide.ts'
@@ -34,6 +34,9 @@ export function decideHold({ hold, release, verdict }: HoldFacts, nowMs: number)
     tellBlind: !hold.blindTold && nowMs - hold.seenAtMs >= watchLimits.blindMs.value,
   }
 }
+
+/** A hold may last for days, and waits for people: a look a minute finds harm at most that much later, for a third of the work. */
+export const holdTickMs = minuteMs
 
 /** A hold of this length raises a false alarm as rarely as one wave does (union bound over its restarts), a longer one in proportion. */
 const boundedMs = 6 * hourMs

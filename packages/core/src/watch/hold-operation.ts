@@ -1,12 +1,11 @@
-/** Begins to look at releases that wait at a gate between two waves, looks at all of them once per tick, and takes back what breaks. */
+/** Begins to look at releases that wait at a gate between two waves, looks at all of them every minute, and takes back what breaks. */
 import { commit, commitConflict, commitContended } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { Judge } from '../judge/index.ts'
 import type { MetricReading } from '../port/metrics.ts'
 import { Release, type ReleaseItem, type WaveItem } from '../release/index.ts'
 import { Rollback } from '../rollback/index.ts'
-import { tickMs } from './decide.ts'
-import { decideHold, type HoldDecision, holdGate, isHeldIn } from './decide-hold.ts'
+import { decideHold, type HoldDecision, holdGate, holdTickMs, isHeldIn } from './decide-hold.ts'
 import { watchBlind } from './event.ts'
 import type { HoldItem } from './hold.ts'
 import { watchLimits } from './limits.ts'
@@ -18,10 +17,10 @@ interface Held {
   readonly release: ReleaseItem
 }
 
-/** How many are looked at now, those that failed among them. */
-export async function lookAtHolds(ctx: Context): Promise<{ active: number; failed: number }> {
+/** Harmless when called more often: what is not due is left alone. */
+export async function lookAtHolds(ctx: Context): Promise<{ failed: number }> {
   const known = await listActive(ctx)
-  const begun = await beginHolds(ctx, known)
+  await beginHolds(ctx, known)
   const due = known.flatMap((held) => {
     const window = Release.readingWindow(held.hold, ctx.nowMs)
     return window === undefined && isHeldIn(held.release, held.hold.waveIndex) ? [] : [{ ...held, window }]
@@ -35,7 +34,7 @@ export async function lookAtHolds(ctx: Context): Promise<{ active: number; faile
   const results = await Promise.allSettled(due.map((held, index) => look(ctx, held, readings[index] ?? [])))
   const failures = results.filter((result) => result.status === 'rejected')
   for (const { reason } of failures) ctx.log.error('a held release could not be judged', { error: reason })
-  return { active: known.length + begun, failed: failures.length }
+  return { failed: failures.length }
 }
 
 /** Holds and their releases as they stand: the index may lag, the items do not. */
@@ -59,13 +58,13 @@ async function listActive(ctx: Context): Promise<readonly Held[]> {
 }
 
 /** Releases that wait at a gate behind a wave, and are not looked at yet. */
-async function beginHolds(ctx: Context, known: readonly Held[]): Promise<number> {
+async function beginHolds(ctx: Context, known: readonly Held[]): Promise<void> {
   const waiting = await Release.listHeldPassages(ctx, watchLimits.heldPassages.value)
   const unknown = waiting.filter(
     ({ releaseId, waveIndex }) =>
       waveIndex > 0 && !known.some(({ hold }) => hold.releaseId === releaseId && hold.waveIndex === waveIndex - 1),
   )
-  if (unknown.length === 0) return 0
+  if (unknown.length === 0) return
   const releases = await Release.fromIds(
     ctx,
     unknown.map(({ releaseId }) => releaseId),
@@ -83,7 +82,6 @@ async function beginHolds(ctx: Context, known: readonly Held[]): Promise<number>
   )
   for (const result of results)
     if (result.status === 'rejected') ctx.log.error('a held release is not judged', { error: result.reason })
-  return held.length
 }
 
 async function beginHold(ctx: Context, release: ReleaseItem, wave: WaveItem): Promise<void> {
@@ -118,7 +116,7 @@ async function beginHold(ctx: Context, release: ReleaseItem, wave: WaveItem): Pr
 function begunAnew(hold: HoldItem, release: ReleaseItem, startMs: number): HoldItem {
   const { gate, errorBudget, expectedRps } = Release.gateOf(release)
   const pace = Release.sourcePaceOf(release.metrics)
-  const ownTickMs = Math.ceil(tickMs / pace.tickMs) * pace.tickMs
+  const ownTickMs = Math.ceil(holdTickMs / pace.tickMs) * pace.tickMs
   const state = Judge.begin(holdGate(gate, ownTickMs), {
     weightPercent: hold.weightPercent,
     startMs,

@@ -96,7 +96,8 @@ export const watchReleases = /* @__PURE__ */ defineOperation(
     const failures = results.filter((result) => result.status === 'rejected')
     for (const { reason } of failures) ctx.log.error('a release could not be watched', { error: reason })
     const held = await lookAtHolds(ctx)
-    return { active: active.length + held.active, failed: failures.length + held.failed }
+    // Holds are looked at with each minute's first look: only those that failed are looked for again within it.
+    return { active: active.length + held.failed, failed: failures.length + held.failed }
   },
 )
 
