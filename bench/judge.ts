@@ -3,6 +3,7 @@
  *
  * `node bench/judge.ts` runs everything at full size, `--quick` at a twentieth, `--scale 0.2` at any size, `--only nulls,race` some
  * parts; `--seeds tuning` on the streams that the settings were chosen on instead of held-out ones;
+ * `--family bursts` only the weather of that name, and writes nothing;
  * `--streams FILE.jsonl` judges streams of your own. Results go to bench/results/judge.json
  * (judge-quick.json with `--quick`).
  */
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seeds: { type: 'string', default: 'held-out' },
     scale: { type: 'string' },
+    family: { type: 'string', default: '' },
   },
 })
 
@@ -52,7 +54,7 @@ const printNull = ({ family, rolledBack, runs: count }: NullRow): void =>
 
 function nulls(): unknown {
   console.log('\nHealthy releases rolled back: 20 metrics, waves of 1, 10 and 50 %, 1,000 req/s, 0.1 % base rate\n')
-  return falseRollbacks(runs(2_000), printNull)
+  return falseRollbacks(runs(2_000), printNull, values.family)
 }
 
 function means(): unknown {
@@ -210,5 +212,5 @@ if (values.streams !== undefined) {
   }
   // Parts that were not run keep their last result, each with its own date and machine.
   const kept: Record<string, unknown> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-  writeFileSync(file, `${JSON.stringify({ ...kept, ...results }, null, 2)}\n`)
+  if (values.family === '') writeFileSync(file, `${JSON.stringify({ ...kept, ...results }, null, 2)}\n`)
 }

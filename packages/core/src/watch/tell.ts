@@ -2,7 +2,8 @@
 import { eventFor } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { EventDeclaration } from '../event.ts'
-import { Release, type ReleaseItem } from '../release/index.ts'
+import type { ReleaseItem } from '../release/index.ts'
+import * as Release from '../release/surface.ts'
 
 export const ownContext = (ctx: Context, { correlationId }: ReleaseItem): Context => ({ ...ctx, correlationId })
 
