@@ -16,7 +16,7 @@ export const watching: TopologyPart = {
       ],
     }),
     ...under('commands', 'Commands', {
-      Slo: ['Commands about service level objectives', commands],
+      Slo: ['Commands about service level objectives', { ...commands, sends: ['alert-intake'] }],
       Watch: ['Commands about watches', commands],
       Fleet: ['Commands about fleets', { ...commands, secrets: ['HOUSTON_TOKENS', 'HOUSTON_ROUTER_TOKEN'] }],
     }),

@@ -116,6 +116,31 @@ scenario(
 )
 
 scenario(
+  'an objective that is taken away ends the alert that it raised',
+  (houston) =>
+    withObjective(houston, async (app) => {
+      await houston.fastForward('3m')
+      app.errorShare = 0.5
+      await houston.fastForward('3m')
+      expect(await alertsOf(houston, 'checkout')).toHaveLength(1)
+      await houston.accepted('slo.remove', { name: 'orders-work', why: 'measured elsewhere' })
+      await houston.fastForward('30m')
+      expect(houston.events('alert.resolved')).toHaveLength(1)
+      const heard = /^(alert|group|page|slo|escalation|correlation)\./
+      houston.allowEvents(
+        ...new Set(
+          houston
+            .events()
+            .map(({ type }) => type)
+            .filter((type) => heard.test(type)),
+        ),
+      )
+      allowPages(houston)
+    }),
+  { topology: withoutIncidents },
+)
+
+scenario(
   'a source that is down leaves the budget unknown, which holds until it is back',
   (houston) =>
     withObjective(houston, async (app) => {

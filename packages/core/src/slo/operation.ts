@@ -10,6 +10,7 @@ import type { Limit } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { nameSchema } from '../service/index.ts'
 import * as Service from '../service/operation.ts'
+import { raise } from './alarm.ts'
 import { sloRecorded, sloRemoved } from './event.ts'
 import { emptyLedger, ledgerText } from './ledger.ts'
 import { sloLimits } from './limits.ts'
@@ -168,6 +169,8 @@ export const remove = /* @__PURE__ */ defineOperation(
         { id: name, sequence: found.revision + 1 },
         { name, service: found.service, why },
       )
+      // Nobody would ever end what it raised.
+      if (found.alerted) await raise(ctx, found, 'none', `${found.title} no longer counts: ${why}`)
       await commit(ctx, { writes: [sloEntity.remove(found)], events: [told] })
       return { removed: true }
     }),

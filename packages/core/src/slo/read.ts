@@ -1,11 +1,11 @@
 /** Once a minute: every objective is read, in as few calls as the sources allow; what it comes to is written down and told. */
 import * as z from 'zod'
-import * as Alert from '../alert/surface.ts'
 import { minuteMs } from '../clock.ts'
 import { commit, commitConflict, eventFor } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { defineOperation } from '../operation.ts'
 import type { MetricReading } from '../port/metrics.ts'
+import { fires, raise } from './alarm.ts'
 import { type CountName, countedOf, counts, knowsThePast, type Marks, spanOf } from './count.ts'
 import { sloBudgetMoved } from './event.ts'
 import { blockMs, fold, foldHistory, ledgerText, readLedger } from './ledger.ts'
@@ -13,7 +13,7 @@ import { sloLimits } from './limits.ts'
 import { listAll } from './operation.ts'
 import type { SloItem } from './slo.ts'
 import { historyOf, readSpans } from './source.ts'
-import { type BurnState, type Standing, standingOf } from './standing.ts'
+import { type Standing, standingOf } from './standing.ts'
 import { sloEntity } from './store.ts'
 import { windowAt } from './window.ts'
 
@@ -46,7 +46,7 @@ async function follow(
     seenShare: standing.seenShare,
     burnRates: standing.burnRates,
     burn: standing.burn,
-    alerted: standing.burn === 'unknown' ? before.alerted : stateOf[standing.burn] === 'firing',
+    alerted: standing.burn === 'unknown' ? before.alerted : fires(standing.burn),
   }
   // Told first: should the note of it be lost, the next look tells it again, and the intake knows it already.
   await tell(ctx, before, next, standing)
@@ -104,30 +104,10 @@ export function standingAt(slo: SloItem, nowMs: number): Standing {
   return { ...rest, budget: 'unknown', burnRates: {}, burn: 'unknown', sentence }
 }
 
-const stateOf: Readonly<Record<BurnState, 'firing' | 'resolved' | 'unknown'>> = {
-  fast: 'firing',
-  slow: 'firing',
-  none: 'resolved',
-  unknown: 'unknown',
-}
-
 /** Only what changed: a burn that goes on is one alert. */
 async function tell(ctx: Context, before: SloItem, next: SloItem, standing: Standing): Promise<void> {
-  const { name, service, title, target } = next
   if (standing.burn === before.burn || !(before.alerted || next.alerted)) return
-  await Alert.receive(ctx, {
-    kind: 'slo',
-    payload: {
-      name,
-      service,
-      title,
-      target,
-      state: stateOf[standing.burn],
-      burn: standing.burn,
-      atMs: ctx.nowMs,
-      sentence: standing.sentence,
-    },
-  })
+  await raise(ctx, next, standing.burn, standing.sentence)
 }
 
 /** A gate may open or close with it: when it is known or not, spent or not, and at each tenth. */
