@@ -1,4 +1,6 @@
 /** Groups of alerts: one, listings, and those behind services, releases and incidents. */
+import type { GroupChart } from '@houston/core/alert'
+import * as Alert from '@houston/core/alert/surface.ts'
 import type { Context } from '@houston/core/context.ts'
 import { type GroupRecord, groupUnknown } from '@houston/core/correlation'
 import * as Grouping from '@houston/core/correlation/grouping.ts'
@@ -7,7 +9,13 @@ import { edge, field, type Row } from '../../middleware/graph-handler.ts'
 import { connection } from '../../middleware/graph-page.ts'
 import { dateTime, dateTimeOrNull, dayMs, enumValue } from '../../middleware/graph-time.ts'
 import { timelineEntry } from '../../middleware/graph-timeline.ts'
-import type { AlertGroup, AlertGroupTimelineArgs, QueryGroupArgs, QueryGroupsArgs } from '../generated/alerts.ts'
+import type {
+  AlertGroup,
+  AlertGroupTimelineArgs,
+  GroupChart as ChartNode,
+  QueryGroupArgs,
+  QueryGroupsArgs,
+} from '../generated/alerts.ts'
 
 const nodeOf = (group: GroupRecord): AlertGroup => ({
   id: group.id,
@@ -86,6 +94,27 @@ export const groupOfIncident = edge(async (ctx, rows: readonly Row<{ readonly gr
     const record = found.get(source.groupId ?? '')
     return record === undefined ? null : nodeOf(record)
   })
+})
+
+/** Kept beside the group: one reading for all rows. */
+export const chart = edge(async (ctx, rows: readonly Row<{ readonly id: string }>[]) => {
+  const charts = await Alert.chartsOf(
+    ctx,
+    rows.map(({ source }) => source),
+  )
+  return rows.map(({ source }) => {
+    const found = charts.get(source.id)
+    return found === undefined ? null : chartNode(found)
+  })
+})
+
+const chartNode = ({ service, onsetMs, fromMs, bucketMs, series, missing }: GroupChart): ChartNode => ({
+  serviceName: service,
+  onsetAt: dateTime(onsetMs),
+  fromAt: dateTime(fromMs),
+  pointSec: bucketMs / 1_000,
+  series,
+  missing,
 })
 
 export const timeline = edge((ctx, rows: readonly Row<{ readonly id: string }, AlertGroupTimelineArgs>[]) =>

@@ -150,6 +150,8 @@ export type AlertGroup = {
   recentChanges: Array<RecentChange>;
   similar: Array<SimilarGroup>;
   links: Array<Link>;
+  /** The service's metrics around the onset; null until they were asked for. */
+  chart?: Maybe<GroupChart>;
   timeline?: Maybe<TimelineConnection>;
 };
 
@@ -158,6 +160,29 @@ export type AlertGroup = {
 export type AlertGroupTimelineArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What the metrics of a group's service did around its onset. */
+export type GroupChart = {
+  serviceName: Scalars['String']['output'];
+  onsetAt: Scalars['AWSDateTime']['output'];
+  /** Where the first point begins; each covers `pointSec`. */
+  fromAt: Scalars['AWSDateTime']['output'];
+  pointSec: Scalars['Int']['output'];
+  series: Array<ChartSeries>;
+  /** Why there is no series at all. */
+  missing?: Maybe<Scalars['String']['output']>;
+};
+
+export type ChartSeries = {
+  metric: Scalars['String']['output'];
+  title: Scalars['String']['output'];
+  /** share, mean. */
+  kind: Scalars['String']['output'];
+  /** One for each point of time; null where there is no number, or not yet. */
+  values: Array<Maybe<Scalars['Float']['output']>>;
+  /** Why the last missing number is missing. */
+  missing?: Maybe<Scalars['String']['output']>;
 };
 
 /** What may be behind a group. */

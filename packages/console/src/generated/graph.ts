@@ -91,7 +91,7 @@ export type GroupViewQueryVariables = Exact<{
 }>;
 
 
-export type GroupViewQuery = { now: string | null, group: { serviceNames: Array<string>, severitySentence: string, owner: string | null, runbook: string | null, releaseId: string | null, mergedInto: string | null, firing: Array<string>, resolved: Array<string>, id: string, serviceName: string, title: string, state: GroupState, severity: Severity, pages: boolean, pagedAt: string | null, alertCount: number, firingCount: number, openedAt: string, resolvedAt: string | null, causes: Array<{ kind: string, name: string, serviceName: string | null, probability: number, reasons: Array<string> }>, recentChanges: Array<{ id: string, serviceName: string, at: string, releaseId: string | null }>, similar: Array<{ id: string, likeness: number, cause: string, openedAt: string, resolvedBy: string | null }>, links: Array<{ label: string, url: string }>, timeline: { nodes: Array<{ id: string, type: string, at: string, actor: string, data: string }> } | null } | null, services: { nodes: Array<{ name: string, owner: string, tier: number, description: string, dependsOn: Array<string>, lastRelease: { id: string, version: string, state: ReleaseState, changedAt: string } | null, openIncidents: Array<{ id: string, severity: Severity }> | null, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null }> } | null };
+export type GroupViewQuery = { now: string | null, group: { serviceNames: Array<string>, severitySentence: string, owner: string | null, runbook: string | null, releaseId: string | null, mergedInto: string | null, firing: Array<string>, resolved: Array<string>, id: string, serviceName: string, title: string, state: GroupState, severity: Severity, pages: boolean, pagedAt: string | null, alertCount: number, firingCount: number, openedAt: string, resolvedAt: string | null, causes: Array<{ kind: string, name: string, serviceName: string | null, probability: number, reasons: Array<string> }>, recentChanges: Array<{ id: string, serviceName: string, at: string, releaseId: string | null }>, similar: Array<{ id: string, likeness: number, cause: string, openedAt: string, resolvedBy: string | null }>, links: Array<{ label: string, url: string }>, chart: { serviceName: string, onsetAt: string, fromAt: string, pointSec: number, missing: string | null, series: Array<{ metric: string, title: string, kind: string, values: Array<number | null>, missing: string | null }> } | null, timeline: { nodes: Array<{ id: string, type: string, at: string, actor: string, data: string }> } | null } | null, services: { nodes: Array<{ name: string, owner: string, tier: number, description: string, dependsOn: Array<string>, lastRelease: { id: string, version: string, state: ReleaseState, changedAt: string } | null, openIncidents: Array<{ id: string, severity: Severity }> | null, onCall: Array<{ schedule: string, role: string, people: Array<string>, gapReason: string | null }> | null }> } | null };
 
 export type IncidentListQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -745,6 +745,20 @@ export const GroupViewDocument = new TypedDocumentString(`
     links {
       label
       url
+    }
+    chart {
+      serviceName
+      onsetAt
+      fromAt
+      pointSec
+      missing
+      series {
+        metric
+        title
+        kind
+        values
+        missing
+      }
     }
     timeline(first: 100) {
       nodes {

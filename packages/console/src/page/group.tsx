@@ -13,6 +13,7 @@ import { SeverityMark } from '../part/severity.tsx'
 import { Empty, Shown } from '../part/shown.tsx'
 import { Timeline } from '../part/timeline.tsx'
 
+const OnsetCharts = lazy(() => import('../part/onset-chart.tsx'))
 const ServiceMap = lazy(() => import('../part/service-map.tsx'))
 
 export type GroupFacts = NonNullable<GroupViewQuery['group']>
@@ -72,6 +73,11 @@ function Group({ group, services }: GroupProps) {
           </Container>
         </SpaceBetween>
       </ColumnLayout>
+      <Container header={<Header>{group.chart?.serviceName ?? group.serviceName} around the onset</Header>}>
+        <Suspense>
+          <OnsetCharts chart={group.chart} />
+        </Suspense>
+      </Container>
       {shown.length > 0 && (
         <Suspense>
           <Container header={<Header>Where it shows</Header>}>

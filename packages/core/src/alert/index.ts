@@ -3,7 +3,7 @@ export { type AlarmAdvice, type AlarmReport, type Episode, reportAlarms, weeklyA
 export { alarmsOf, type CatalogueAction, type CatalogueAlarm, catalogue, type ServiceBaselines } from './catalogue.ts'
 export { type CloudWatchAlarm, cloudWatchAlarms } from './catalogue-cloudwatch.ts'
 export { prometheusRules } from './catalogue-prometheus.ts'
-export { type Chart, chartAround } from './chart.ts'
+export type { ChartSeries, GroupChart } from './chart.ts'
 export { alertCommands } from './command.ts'
 export {
   alarmSpecSchema,

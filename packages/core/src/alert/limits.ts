@@ -32,6 +32,7 @@ export const alertLimits = {
   },
   episodesPerItem: { value: 500, unit: 'episodes', why: 'an item holds 400 KB; an episode has some hundred bytes' },
   episodesPerDay: { value: 100_000, unit: 'episodes', why: 'the weekly report reads them all' },
+  chartsPerTick: { value: 25, unit: 'charts', why: 'the newest open groups are the ones that somebody looks at' },
   fetchTimeoutMs: { value: 5 * secondMs, unit: 'ms', why: 'a webhook’s sender waits while a certificate is fetched' },
   certificateBytes: { value: 20_000, unit: 'bytes', why: 'a certificate has a few thousand' },
 } as const satisfies Record<string, Limit>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RealTable, startRealTable } from '../../../../test/harness/real-table.ts'
 import { minuteMs } from '../clock.ts'
 import { shardOf } from '../correlation/index.ts'
+import { emptyChart } from './chart.ts'
 import type { AlertItem } from './record.ts'
 import {
   activeAlertShards,
@@ -17,6 +18,7 @@ import {
   episodeBatchEntity,
   episodesOf,
   firingAlerts,
+  groupChartEntity,
   inhibitedAlerts,
   inhibitionRuleEntity,
   inhibitionRules,
@@ -151,7 +153,9 @@ describe('deliveries and episodes', () => {
       seenDeliveryEntity.overwrite({ revision: 0, provider: 'pagerduty', deliveryId: 'd', untilSec: 9e9 }),
       episodeBatchEntity.overwrite({ revision: 0, id: 'e', atMs: startMs, episodes: [episode] }),
       alarmWeekEntity.overwrite(week),
+      groupChartEntity.create(emptyChart('grp_1', 'checkout', startMs)),
     ])
+    expect(await groupChartEntity.get(table.store, { groupId: 'grp_1' })).toMatchObject({ onsetMs: startMs })
     expect(await deliveryBatchEntity.get(table.store, { id: 'b' })).toMatchObject({ text: 'x' })
     expect(await seenDeliveryEntity.get(table.store, { provider: 'pagerduty', deliveryId: 'd' })).toBeDefined()
     expect(await episodeBatchEntity.queryAll(table.store, { ...episodesOf(startMs), limit: 10 })).toMatchObject([

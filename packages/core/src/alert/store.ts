@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { dayMs, isoTime } from '../clock.ts'
 import { shardOf } from '../correlation/index.ts'
 import { defineEntity, revisioned } from '../entity.ts'
+import { groupChartSchema } from './chart.ts'
 import { inhibitionRuleSchema } from './inhibition.ts'
 import { mappingSchema } from './mapping.ts'
 import { alertSchema } from './record.ts'
@@ -14,6 +15,8 @@ const keptMs = 30 * dayMs
 const rawKeptMs = 7 * dayMs
 /** Episodes are read by the week; five weeks make a month's comparison. */
 const episodeKeptMs = 36 * dayMs
+
+const chartKeptMs = 365 * dayMs
 
 export const activeAlertShards = 8
 /** Alerts of a service that fire, in gsi1. */
@@ -191,4 +194,14 @@ export const alarmPlanEntity = defineEntity({
   schema: z.object({ ...revisioned, service: z.string(), baselines: z.record(z.string(), z.number()) }),
   keyFields: ['service'],
   key: ({ service }) => ({ pk: alarmPlans.pk, sk: `alarm#${service}` }),
+})
+
+/** The series around a group's onset, kept as long as the group. */
+export const groupChartEntity = defineEntity({
+  name: 'group-chart',
+  itemVersion: 1,
+  schema: groupChartSchema,
+  keyFields: ['groupId'],
+  key: ({ groupId }) => ({ pk: `group#${groupId}`, sk: 'chart' }),
+  expiresAtSec: ({ onsetMs }) => Math.ceil((onsetMs + chartKeptMs) / 1_000),
 })

@@ -1,4 +1,5 @@
 /** Everything that can be done with alerts, under one name. */
+export * from './draw-charts.ts'
 export * from './person.ts'
 export * from './receive.ts'
 export * from './relook.ts'

@@ -9,4 +9,4 @@ export {
   watchEveryMs,
 } from './decide.ts'
 export * as Recovery from './operation.ts'
-export { type History, readHistory } from './reading.ts'
+export { type History, readHistory, readSeries, type Series } from './reading.ts'

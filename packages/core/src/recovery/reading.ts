@@ -96,6 +96,65 @@ function historyOf(
   return { metric: id, title, points, ...(ceiling !== undefined && { ceiling }), ...empty }
 }
 
+export interface Series {
+  readonly metric: string
+  readonly title: string
+  /** Events per request, or the mean of a value. */
+  readonly kind: 'share' | 'mean'
+  /** One for each window; null where there was no number. */
+  readonly values: readonly (number | null)[]
+  /** Why a number is missing, of the last window without one. */
+  readonly missing?: string
+}
+
+/** The level of the service's metrics in each of some windows that are past, asked for in one call; empty where none is known. */
+export async function readSeries(
+  ctx: Context,
+  service: string,
+  windows: readonly { readonly startMs: number; readonly endMs: number }[],
+): Promise<readonly Series[]> {
+  const release = await measuredRelease(ctx, service)
+  const version = release && stableOf(release)
+  if (release === undefined || version === undefined) return []
+  const gate = Judge.gateSchema.parse(Release.gateOf(release).gate)
+  const labels = { service, region: release.target.region, canaryVersion: version, stableVersion: version }
+  // Ids are unique within a window only: its place goes before them.
+  const queries = windows.flatMap(({ startMs, endMs }, place) =>
+    Judge.queries(gate, labels, startMs, endMs).map((query) => ({ ...query, id: `${place} ${query.id}` })),
+  )
+  const byWindow = Map.groupBy(await readAll(ctx, release, queries), ({ id }) => Number(id.slice(0, id.indexOf(' '))))
+  const ticks = windows.map((window, place): Judge.Tick | undefined => {
+    const readings = (byWindow.get(place) ?? []).map((one) => ({ ...one, id: one.id.slice(one.id.indexOf(' ') + 1) }))
+    return Judge.intake(gate, readings, { ...window, tickMs: window.endMs - window.startMs }).ticks[0]
+  })
+  return gate.metrics.map(({ id, title = id, kind }) => seriesOf({ id, title, kind }, ticks))
+}
+
+function seriesOf(
+  { id, title, kind }: { id: string; title: string; kind: string },
+  ticks: readonly (Judge.Tick | undefined)[],
+): Series {
+  let missing: string | undefined
+  const values = ticks.map((tick): number | null => {
+    const found = tick?.metrics[id]
+    if (found === undefined || 'missing' in found) {
+      missing = (found?.detail ?? found?.missing ?? 'not read').replace(/^(canary|stable) /, '')
+      return null
+    }
+    const [requests = 0, events = 0] = found.stable
+    if (requests > 0) return events / requests
+    missing = 'no traffic'
+    return null
+  })
+  return {
+    metric: id,
+    title,
+    kind: kind === 'count' ? 'share' : 'mean',
+    values,
+    ...(missing !== undefined && { missing }),
+  }
+}
+
 async function readAll(
   ctx: Context,
   { metrics: { source, address } }: ReleaseItem,
