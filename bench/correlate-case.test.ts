@@ -1,5 +1,5 @@
 /** `node bench/correlate.ts --case DIR`: a case of files, judged as the bench judges its own. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -72,6 +72,48 @@ describe('a recorded case', () => {
     write('graph.json', { nodes: [{ id: 'web' }, { id: 'api' }], edges: [{ caller: 'web', callee: 'api' }] })
     write('alerts.jsonl', alert(60, 'api', 'Down'), alert(90, 'web', 'Slow'), alert(95, 'web', 'Errors'))
     expect(run().pages[0]?.cause.cause).toBe('api')
+  })
+})
+
+describe('a case with faults', () => {
+  const problemsOf = (): string[] => {
+    const bench = join(import.meta.dirname, 'correlate.ts')
+    const { status, stderr } = spawnSync(process.execPath, [bench, '--case', directory], { encoding: 'utf8' })
+    expect(status).toBe(2)
+    return stderr
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(directory, ''))
+  }
+
+  it('names every one of them with its file and line', () => {
+    write('graph.json', { nodes: [], edges: [] })
+    write('alerts.jsonl', alert(60, 'api', 'Down'), 'x', { time: 'soon', service: 'api', name: 'Down' }, { time: 5 })
+    write('changes.jsonl', { time: 5, service: 'api' })
+    expect(problemsOf()).toEqual([
+      '/alerts.jsonl:2: not an object: "x"',
+      '/alerts.jsonl:3: time is none: soon',
+      '/alerts.jsonl:4: it has no service',
+      '/changes.jsonl:1: it has no id',
+    ])
+    rmSync(join(directory, 'graph.json'))
+    expect(problemsOf()[0]).toMatch(/^\/graph\.json: ENOENT/)
+  })
+
+  it('takes graphs with cycles, services that nobody knows, empty lines and alerts out of order', () => {
+    write('graph.json', {
+      nodes: ['web', 'api'],
+      edges: [
+        ['web', 'api'],
+        ['api', 'web'],
+        ['api', 'api'],
+      ],
+    })
+    const text = [alert(120, 'web', 'Slow'), alert(60, 'api', 'Down'), alert(90, 'ghost', 'Down')]
+    writeFileSync(join(directory, 'alerts.jsonl'), `\n${text.map((one) => JSON.stringify(one)).join('\n\n')}\n`)
+    const report = run()
+    expect(report.summary.pages).toBeGreaterThanOrEqual(1)
+    expect(report.groups.flatMap(({ alerts }) => alerts).toSorted((a, b) => a - b)).toEqual([1, 3, 5])
   })
 })
 

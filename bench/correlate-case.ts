@@ -13,21 +13,50 @@ import {
 import { readAlert, readChange, readGraph } from './correlate-input.ts'
 import { type Outcome, replay } from './correlate-run.ts'
 
-const lines = (file: string): unknown[] =>
-  existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line): unknown => JSON.parse(line))
-    : []
+/** What is wrong with a case, file by file and line by line: all of it at once. */
+export class CaseProblems extends Error {}
+
+interface Line<Value> {
+  readonly value: Value
+  /** Counted from 0, as the report does. */
+  readonly line: number
+}
+
+/** Lines of JSON; empty ones are skipped. A file that is not there is empty. */
+function lines<Value>(file: string, read: (value: unknown) => Value, problems: string[]): Line<Value>[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((text, line): Line<Value>[] => {
+      if (text.trim() === '') return []
+      try {
+        return [{ value: read(JSON.parse(text)), line }]
+      } catch (error) {
+        problems.push(`${file}:${line + 1}: ${error instanceof Error ? error.message : String(error)}`)
+        return []
+      }
+    })
+}
+
+function graphOf(file: string, problems: string[]): ReturnType<typeof readGraph> {
+  try {
+    return readGraph(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+    return { nodes: [], edges: [] }
+  }
+}
 
 export function printCase(directory: string): void {
-  const graph = readGraph(JSON.parse(readFileSync(join(directory, 'graph.json'), 'utf8')))
-  const alerts = lines(join(directory, 'alerts.jsonl')).map(readAlert)
-  const changes = lines(join(directory, 'changes.jsonl')).map(readChange)
+  const problems: string[] = []
+  const graph = graphOf(join(directory, 'graph.json'), problems)
+  const alerts = lines(join(directory, 'alerts.jsonl'), readAlert, problems)
+  const changes = lines(join(directory, 'changes.jsonl'), readChange, problems).map(({ value }) => value)
+  if (problems.length > 0) throw new CaseProblems(problems.join('\n'))
   // A recording is replayed in the order of its sources' times: how it was delivered is not in it.
   const arrivals = alerts
-    .map(({ sighting }, line) => ({ sighting, arrivalMs: sighting.timeMs, line }))
+    .map(({ value: { sighting }, line }) => ({ sighting, arrivalMs: sighting.timeMs, line }))
     .sort((a, b) => a.arrivalMs - b.arrivalMs || (a.sighting.state === 'resolved' ? -1 : 1))
   const outcome = replay({ ...graph, arrivals, changes, afterMs: 30 * minuteMs })
   console.log(JSON.stringify(reportOf(arrivals, changes, outcome), null, 2))

@@ -16,13 +16,20 @@ function fieldsOf(value: unknown): Fields {
 
 const textOf = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
 
+/** What every line must have. */
+function named(field: string, value: unknown): string {
+  const text = textOf(value)
+  if (text === '') throw new TypeError(`it has no ${field}`)
+  return text
+}
+
 /** ISO 8601, seconds or milliseconds since the epoch, or seconds since the start of the recording. */
 function timeMsOf(value: unknown): number {
   if (typeof value === 'number') return value > 100_000_000_000 ? value : value * 1_000
   const text = textOf(value)
   if (/^\d+(\.\d+)?$/.test(text)) return timeMsOf(Number(text))
   const timeMs = Date.parse(text)
-  if (Number.isNaN(timeMs)) throw new TypeError(`no time: ${text}`)
+  if (Number.isNaN(timeMs)) throw new TypeError(text === '' ? 'it has no time' : `time is none: ${text}`)
   return timeMs
 }
 
@@ -78,8 +85,8 @@ export function readAlert(value: unknown): CaseAlert {
   const labels = Object.fromEntries(
     Object.entries(fieldsOf(given.labels ?? {})).map(([label, text]) => [label, textOf(text)]),
   )
-  const service = textOf(given.service ?? labels.service)
-  const name = textOf(given.name ?? labels.alertname)
+  const service = named('service', given.service ?? labels.service)
+  const name = named('name', given.name ?? labels.alertname)
   const identity = Object.entries(labels).filter(([label]) => !changing.has(label))
   const severity = textOf(labels.severity ?? labels.priority ?? labels.level ?? given.severity).toLowerCase()
   return {
@@ -98,7 +105,12 @@ export function readAlert(value: unknown): CaseAlert {
 
 export function readChange(value: unknown): Change {
   const given = fieldsOf(value)
-  const id = textOf(given.id)
+  const id = named('id', given.id)
   // A recording does not say what is still on its way: every change may be taken back.
-  return { id, service: textOf(given.service), timeMs: timeMsOf(given.time ?? given.timestamp), releaseId: id }
+  return {
+    id,
+    service: named('service', given.service),
+    timeMs: timeMsOf(given.time ?? given.timestamp),
+    releaseId: id,
+  }
 }

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import { minuteMs } from '../packages/core/src/clock.ts'
 import type { Sighting, Urgency } from '../packages/core/src/correlation/index.ts'
-import { printCase } from './correlate-case.ts'
+import { CaseProblems, printCase } from './correlate-case.ts'
 import { writeResult } from './correlate-result.ts'
 import { type Outcome, replay } from './correlate-run.ts'
 import { addScore, emptyScore, identityOf, type Score } from './correlate-score.ts'
@@ -121,5 +121,15 @@ function bench(): void {
   if (rows.some((row) => !row.met)) process.exitCode = 1
 }
 
+function caseOf(directory: string): void {
+  try {
+    printCase(directory)
+  } catch (error) {
+    if (!(error instanceof CaseProblems)) throw error
+    console.error(error.message)
+    process.exitCode = 2
+  }
+}
+
 if (values.case === undefined) bench()
-else printCase(values.case)
+else caseOf(values.case)

@@ -10,6 +10,8 @@ export interface DeploymentSettings {
   readonly forwardingAccounts: readonly string[]
   /** Ranges inside the network, as CIDR, that webhooks and other configured URLs may lead into. */
   readonly outboundAllowed: readonly string[]
+  /** A folder of documents, whose `Alarm` documents become alarms of CloudWatch. Of several stages in one account one has it. */
+  readonly manifests: string | undefined
   /** Who says who people are: an OpenID Connect issuer, whose tokens hold a claim `roles`. Without one nobody reads the graph but by IAM. */
   readonly oidcIssuer: string | undefined
   /** The console's client at that issuer. */
@@ -27,6 +29,7 @@ export function deploymentSettings(environment: Readonly<Record<string, string |
     forwardingAccounts: listed(environment.HOUSTON_FORWARDING_ACCOUNTS).map(accountId),
     outboundAllowed: listed(environment.HOUSTON_OUTBOUND_ALLOWED),
     monthlyBudgetUsd: budget,
+    manifests: environment.HOUSTON_MANIFESTS || undefined,
     oidcIssuer: environment.HOUSTON_OIDC_ISSUER || undefined,
     oidcClient: environment.HOUSTON_OIDC_CLIENT || undefined,
   }

@@ -12,6 +12,7 @@ import { makeMachines } from './machine.ts'
 import { makeQueues, serveQueues } from './queue.ts'
 import { makeSchedules } from './schedule.ts'
 import { makeSecrets } from './secret.ts'
+import { makeServiceAlarms } from './service-alarm.ts'
 import { makeStreams } from './stream.ts'
 import { makeTable } from './table.ts'
 
@@ -29,6 +30,7 @@ export function deploy() {
   makeStreams(table, functions)
   const api = makeApi(functions)
   makeForwarding()
+  makeServiceAlarms(functions)
   makeEventSchemas()
   makeDashboards(api.id)
   makeBudget()

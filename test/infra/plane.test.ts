@@ -6,8 +6,11 @@ import { topology } from '../../infra/topology.ts'
 import { isRecorded, ofType, stages } from './recorded.ts'
 
 describe.runIf(isRecorded).each(stages)('the watch over %s', (stage) => {
-  const alarms = (): ReadonlyMap<string, Record<string, unknown>> =>
+  const all = (): ReadonlyMap<string, Record<string, unknown>> =>
     ofType(stage, 'aws:cloudwatch/metricAlarm:MetricAlarm')
+  const isOfService = (name: string): boolean => name.startsWith('houston-')
+  const alarms = (): ReadonlyMap<string, Record<string, unknown>> =>
+    new Map([...all()].filter(([name]) => !isOfService(name)))
 
   it('sends every alarm, and its end, to the topic that needs no Houston', () => {
     expect(alarms().size).toBeGreaterThan(0)
@@ -23,6 +26,21 @@ describe.runIf(isRecorded).each(stages)('the watch over %s', (stage) => {
       expect(String(alarmDescription).length, name).toBeGreaterThan(30)
       expect(treatMissingData, name).toBe(name.includes('heartbeat') ? 'breaching' : 'notBreaching')
     }
+  })
+
+  it('makes the alarms of the catalogue for each Alarm document, which call Houston with every state', () => {
+    const ofServices = new Map([...all()].filter(([name]) => isOfService(name)))
+    expect(ofServices.size).toBe(20)
+    for (const [name, { alarmActions, okActions, insufficientDataActions }] of ofServices)
+      for (const called of [alarmActions, okActions, insufficientDataActions])
+        expect(called, name).toEqual([expect.stringContaining('CloudwatchAlarmAction')])
+    expect(ofServices.get('houston-checkout-throughput-critical')).toMatchObject({
+      name: 'houston/checkout/throughput/critical',
+      threshold: 500,
+      comparisonOperator: 'LessThanThreshold',
+      treatMissingData: 'breaching',
+      tags: { 'houston:service': 'checkout', 'houston:action': 'add-capacity' },
+    })
   })
 
   it('watches each function, machine, queue and stream', () => {

@@ -16,7 +16,10 @@ interface Row {
 
 /** One row for alarms that differ only in whom they watch. */
 export function alarmPage(resources: readonly RecordedResource[]): string {
-  const alarms = resources.filter(({ type }) => type === 'aws:cloudwatch/metricAlarm:MetricAlarm')
+  // Those of services are the catalogue's, and none of the plane's.
+  const alarms = resources.filter(
+    ({ type, name }) => type === 'aws:cloudwatch/metricAlarm:MetricAlarm' && !name.startsWith('houston-'),
+  )
   const rows = alarms.map(({ name, inputs }) => rowOf(name.replace(/Alarm$/, ''), inputs))
   const groups = Map.groupBy(rows, ({ alarm, when, means }) => [alarm, when, means].join('\n'))
   const lines = [...groups.values()].flatMap(([first, ...more]) =>

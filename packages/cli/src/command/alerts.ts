@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { AlarmAdvice, AlarmReport, AlertItem, Normalised } from '@houston/core/alert'
 import { formatDuration } from '@houston/core/duration.ts'
 import type { Command } from 'commander'
-import { parse } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import type { Client } from '../client.ts'
 import { CommandFailure, exitStatus } from '../exit.ts'
 import { table } from '../output.ts'
@@ -75,13 +75,44 @@ export async function readAlerts(client: Client, service?: string): Promise<Aler
   return items.sort((a, b) => a.sinceMs - b.sinceMs)
 }
 
-export function readYaml(file: string): unknown {
+export const readYaml = (file: string): unknown => reading(file, (text): unknown => parse(text, { maxAliasCount: 100 }))
+
+function reading<Value>(file: string, read: (text: string) => Value): Value {
   try {
-    return parse(readFileSync(file, 'utf8'), { maxAliasCount: 100 })
+    return read(readFileSync(file, 'utf8'))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new CommandFailure(exitStatus.usage, `${file} cannot be read: ${reason}`)
   }
+}
+
+interface MappingDocument {
+  readonly kind?: string
+  readonly metadata?: { readonly name?: string }
+  readonly spec?: object
+}
+
+/** The mapping of a file: the one `AlertMapping` among its documents, or the file itself. */
+function readMapping(file: string): unknown {
+  const documents = readYamlDocuments(file) as readonly MappingDocument[]
+  const declared = documents.filter((document) => document?.kind === 'AlertMapping')
+  if (documents.length > 1 && declared.length !== 1)
+    throw new CommandFailure(
+      exitStatus.usage,
+      `${file} has ${declared.length} AlertMapping documents; give a file with one.`,
+    )
+  const document = declared[0] ?? documents[0] ?? {}
+  return document.spec === undefined ? document : { sender: document.metadata?.name, ...document.spec }
+}
+
+function readYamlDocuments(file: string): readonly unknown[] {
+  return reading(file, (text) =>
+    parseAllDocuments(text).map((document): unknown => {
+      const [problem] = document.errors
+      if (problem !== undefined) throw problem
+      return document.toJS({ maxAliasCount: 100 })
+    }),
+  )
 }
 
 function addPreview(alerts: Command): void {
@@ -89,9 +120,7 @@ function addPreview(alerts: Command): void {
     .description('what a mapping makes of a payload, with the code that will run')
     .addHelpText('after', '\nExample:\n  houston alerts preview-mapping mapping.yaml payload.json')
     .action(async (mappingFile: string, payloadFile: string, _flags: unknown, command: Command) => {
-      const document = readYaml(mappingFile) as { metadata?: { name?: string }; spec?: object }
-      const mapping = document.spec === undefined ? document : { ...document.spec, sender: document.metadata?.name }
-      const input = { mapping, payload: readYaml(payloadFile) }
+      const input = { mapping: readMapping(mappingFile), payload: readYaml(payloadFile) }
       const made = await clientOf(command).command<Normalised>('alert.preview-mapping', input)
       answer(command, made, previewed(made))
       if (made.kind === 'invalid') throw new CommandFailure(exitStatus.refused, made.detail)

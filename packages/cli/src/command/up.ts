@@ -13,7 +13,7 @@ export function addUp(program: Command): void {
     )
     .option('--port <number>', 'the port of webhooks and commands', '8500')
     .option('--speed <factor>', 'how many times faster than real time its clock runs', '1')
-    .addHelpText('after', '\nExamples:\n  houston up\n  houston --directory /srv/houston up --port 9000')
+    .addHelpText('after', '\nExamples:\n  houston up\n  houston up --directory /srv/houston --port 9000')
     .action(async ({ port, speed }: { port: string; speed: string }, command: Command) => {
       const { directory } = flagsOf(command)
       const runtime = await startRuntimeProcess({ directory, port: Number(port), speed: Number(speed) })

@@ -91,4 +91,13 @@ describe('a path', () => {
   it.each(['a.b', '$.', '$[', '$[-1]', '$..a', `$${'.a'.repeat(21)}`])('refuses %s', (path) => {
     expect(isPath(path)).toBe(false)
   })
+
+  it('reads a list of alerts with and without [*], and names the path that leads nowhere', () => {
+    const many = { ...mapping, time: undefined, each: '$.list', key: [{ path: '$.no' }], name: { text: 'x' } }
+    expect(previewMapping(many, { list: [{ no: 1 }, { no: 2 }] }, 0)).toMatchObject({ signals: [{}, {}] })
+    expect(previewMapping(many, { list: [{}] }, 0)).toMatchObject({
+      kind: 'invalid',
+      detail: 'alert 0: a part of its key, $.no, is not in the payload',
+    })
+  })
 })

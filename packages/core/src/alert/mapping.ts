@@ -35,7 +35,8 @@ export type Mapping = z.infer<typeof mappingSchema>
 
 /** `receivedMs` stands in for a time that the payload does not have. */
 export function normaliseByMapping(mapping: Mapping, payload: unknown, receivedMs: number): Normalised {
-  const entries = mapping.each === undefined ? [payload] : allAt(payload, mapping.each)
+  // `$.alerts` is as good as `$.alerts[*]`: a list of alerts is no alert.
+  const entries = mapping.each === undefined ? [payload] : allAt(payload, mapping.each).flat()
   if (entries.length === 0) return invalid(`${mapping.each}: holds no alert`)
   const found = entries.map((entry) => toSignal(mapping, entry, receivedMs))
   const problems = found.flatMap((entry, index) => ('missing' in entry ? [`alert ${index}: ${entry.missing}`] : []))
@@ -55,13 +56,17 @@ const readValue = (value: Value | undefined, entry: unknown): string | undefined
   return 'text' in value ? value.text : textAt(entry, value.path)
 }
 
+const pathOf = (value: Value): string => ('text' in value ? value.text : value.path)
+
 function toSignal(mapping: Mapping, entry: unknown, receivedMs: number): Signal | { readonly missing: string } {
   const keys = mapping.key.map((value) => readValue(value, entry))
-  if (keys.some((key) => key === undefined)) return { missing: 'a part of its key is not in the payload' }
+  const lost = mapping.key[keys.indexOf(undefined)]
+  if (lost !== undefined) return { missing: `a part of its key, ${pathOf(lost)}, is not in the payload` }
   const name = readValue(mapping.name, entry)
-  if (name === undefined || name === '') return { missing: 'its name is not in the payload' }
+  if (name === undefined || name === '') return { missing: `its name, ${pathOf(mapping.name)}, is not in the payload` }
   const timeMs = readTime(readValue(mapping.time, entry), mapping.timeUnit)
-  if (mapping.time !== undefined && timeMs === undefined) return { missing: 'its time is not in the payload' }
+  if (mapping.time !== undefined && timeMs === undefined)
+    return { missing: `its time, ${pathOf(mapping.time)}, is not in the payload, or no time` }
   const labels = Object.entries(mapping.labels).flatMap(([label, value]) => {
     const text = readValue(value, entry)
     return text === undefined ? [] : [[label, shorten(text, 1_000)]]

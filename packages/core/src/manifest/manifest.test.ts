@@ -62,6 +62,23 @@ describe('a manifest', () => {
     ])
   })
 
+  it('calls each document by its own name, and refuses a pattern that is none', () => {
+    const mapping = `apiVersion: houston.dev/v1
+kind: AlertMapping
+metadata: { name: acme }
+spec: { key: [{ path: $.id }], name: { path: $.title }, state: { from: { path: $.s }, firing: [open] } }
+`
+    expect(parseManifest([{ file: 'a.yaml', text: mapping }]).documents[0]?.name).toBe('acme')
+    const route = `apiVersion: houston.dev/v1
+kind: Route
+metadata: { name: root }
+spec: { matchers: '{service=~"("}' }
+`
+    expect(parseManifest([{ file: 'a.yaml', text: route }]).problems).toMatchObject([
+      { field: 'spec.matchers', message: 'the pattern of service: a ( without its )' },
+    ])
+  })
+
   it('tells every problem of every file, with its line and field', () => {
     const { problems } = parseManifest([
       { file: 'a.yaml', text: 'kind: Surprise\n' },

@@ -119,12 +119,18 @@ function readContent(file: string, document: Document, content: unknown, lines: 
     file,
     line: lineAt([]),
     kind: kind.kind,
-    name: String(input.name),
+    name: nameOf(content, input),
     operation,
     input,
     lineOf: (field) => lineAt(pathOfField(document, field)),
     fieldOf: (field) => fieldPath(pathOfField(document, field)) || field,
   })
+}
+
+/** As the document calls itself: what its operation calls `name` may be another thing. */
+function nameOf(content: unknown, { name }: Readonly<Record<string, unknown>>): string {
+  const { metadata } = content as { readonly metadata?: { readonly name?: unknown } }
+  return String(metadata?.name ?? name)
 }
 
 function kindOf(content: unknown): ManifestKind | undefined {

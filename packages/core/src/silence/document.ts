@@ -1,6 +1,6 @@
 /** Matchers and times as people write them in files: Alertmanager's own notation, or plain lists. */
 import * as z from 'zod'
-import { matcherSchema } from './matcher.ts'
+import { compileMatcher, matcherSchema } from './matcher.ts'
 import { parseMatchers } from './matcher-text.ts'
 import type { timeIntervalSchema } from './time-interval.ts'
 import { parseTimeInterval } from './time-interval-text.ts'
@@ -11,9 +11,15 @@ export const matchersInputSchema = z
   .transform((given, context) => {
     if (typeof given !== 'string') return given
     const parsed = parseMatchers(given)
-    if (parsed.kind === 'matchers') return [...parsed.matchers]
-    context.addIssue({ code: 'custom', message: parsed.detail })
-    return z.NEVER
+    if (parsed.kind !== 'matchers') {
+      context.addIssue({ code: 'custom', message: parsed.detail })
+      return z.NEVER
+    }
+    for (const matcher of parsed.matchers) {
+      const compiled = compileMatcher(matcher)
+      if (compiled.kind === 'invalid') context.addIssue({ code: 'custom', message: compiled.detail })
+    }
+    return [...parsed.matchers]
   })
 
 /** One recurring time as Alertmanager's configuration has it: `times`, `weekdays`, `days_of_month`, `months`, `years`, `location`. */
