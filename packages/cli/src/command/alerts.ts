@@ -154,9 +154,11 @@ function addWorth(alerts: Command): void {
       const rows = report.alarms.map((alarm) => [
         `${alarm.name} at ${alarm.service}`,
         ...[alarm.fired, alarm.paged, alarm.actionable, alarm.falsePositives, alarm.suppressed].map(String),
-        alarm.meanTimeToResolveMs === undefined ? '' : formatDuration(alarm.meanTimeToResolveMs),
+        ...[alarm.meanTimeToAcknowledgeMs, alarm.meanTimeToResolveMs].map((ms) =>
+          ms === undefined ? '' : formatDuration(Math.round(ms / 1_000) * 1_000),
+        ),
       ])
-      const header = ['alarm', 'fired', 'paged', 'actionable', 'false', 'kept back', 'to resolve']
+      const header = ['alarm', 'fired', 'paged', 'actionable', 'false', 'kept back', 'to acknowledge', 'to resolve']
       const text = rows.length === 0 ? 'No alarm ended in the last week.' : table(header, rows)
       answer(command, report, [...(advice.length > 0 ? [...advice, ''] : []), text].join('\n'))
     })

@@ -159,8 +159,15 @@ const raisedData = (item: AlertItem, { labels }: Work, group: Group | undefined)
   reason: item.outcome.reason,
 })
 
-function endedEpisode({ fingerprint, history: { content }, episode, sinceMs }: AlertItem): StoredEpisode | undefined {
+function endedEpisode({
+  fingerprint,
+  history: { content },
+  episode,
+  standing,
+  sinceMs,
+}: AlertItem): StoredEpisode | undefined {
   if (episode === undefined) return undefined
   const { name, service = content.source } = content
-  return { fingerprint, service, name, ...episode, resolvedMs: sinceMs }
+  const group = standing === undefined ? {} : { groupId: standing.group }
+  return { fingerprint, service, name, ...episode, ...group, resolvedMs: sinceMs }
 }

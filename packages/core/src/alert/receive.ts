@@ -25,6 +25,17 @@ export const senderUnknown = defineError(
   }),
 )
 
+export const deliveryTooLarge = defineError(
+  'alert.delivery-too-large',
+  'input',
+  'One alert of a delivery is larger than the intake takes.',
+  (bytes: number) => ({
+    message: `One alert has ${bytes} bytes, more than the ${alertLimits.inlineBytes.value} that are taken.`,
+    fields: [{ path: 'payload', message: `must be ${alertLimits.inlineBytes.value} bytes at most` }],
+    wayOut: 'Send fewer alerts in one delivery, or leave out what nobody reads in a page.',
+  }),
+)
+
 export interface Received {
   readonly messages: number
   /** The provider sent it before: nothing is done again. */
@@ -69,13 +80,16 @@ async function remember(ctx: Context, key: { readonly provider: string; readonly
 /** Alertmanager sends a whole group at once: it is cut, so that a message is done or tried again in small portions. */
 function partsOf(delivery: StoredDelivery): readonly StoredDelivery[] {
   const { payload } = delivery
-  if (delivery.kind !== 'alertmanager' || !isGroup(payload)) return [delivery]
-  const size = alertLimits.alertsPerMessage.value
-  const count = Math.ceil(payload.alerts.length / size)
-  return Array.from({ length: Math.max(1, count) }, (_, place) => ({
+  const alerts = delivery.kind === 'alertmanager' && isGroup(payload) ? payload.alerts : []
+  const bytes = Buffer.byteLength(JSON.stringify(payload ?? null))
+  const fits = bytes <= alertLimits.inlineBytes.value
+  if (alerts.length <= 1 && !fits) throw deliveryTooLarge(bytes)
+  if (alerts.length <= alertLimits.alertsPerMessage.value && fits) return [delivery]
+  const size = Math.min(alertLimits.alertsPerMessage.value, Math.ceil(alerts.length / 2))
+  return Array.from({ length: Math.ceil(alerts.length / size) }, (_, place) => ({
     ...delivery,
-    payload: { ...payload, alerts: payload.alerts.slice(place * size, (place + 1) * size) },
-  }))
+    payload: { ...(payload as object), alerts: alerts.slice(place * size, (place + 1) * size) },
+  })).flatMap(partsOf)
 }
 
 const isGroup = (payload: unknown): payload is { readonly alerts: readonly unknown[] } =>

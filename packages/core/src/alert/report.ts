@@ -8,7 +8,14 @@ import { type AlarmAdvice, type AlarmReport, type Episode, reportAlarms, weeklyA
 import { alertLimits } from './limits.ts'
 import { fromFingerprint } from './person.ts'
 import { commitUnits } from './run.ts'
-import { alarmWeekEntity, alarmWeeks, episodeBatchEntity, episodesOf, type StoredEpisode } from './store.ts'
+import {
+  alarmWeekEntity,
+  alarmWeeks,
+  episodeBatchEntity,
+  episodesOf,
+  groupAnswerEntity,
+  type StoredEpisode,
+} from './store.ts'
 
 const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
 const weekMs = 7 * dayMs
@@ -61,7 +68,7 @@ async function episodesBetween(ctx: Context, fromMs: number, toMs: number): Prom
 }
 
 const asEpisode = (stored: StoredEpisode): Episode => {
-  const { resolvedMs, acknowledgedMs, outcome, resolution, fingerprint: _, ...rest } = stored
+  const { resolvedMs, acknowledgedMs, outcome, resolution, fingerprint: _, groupId: __, ...rest } = stored
   return {
     ...rest,
     ...(resolvedMs !== undefined && { resolvedMs }),
@@ -70,6 +77,22 @@ const asEpisode = (stored: StoredEpisode): Episode => {
     ...(resolution !== undefined && { resolution }),
   }
 }
+
+/** Somebody answered a page for a group: the first answer counts. Harmless when repeated. */
+export const noteAnswer = /* @__PURE__ */ defineOperation(
+  {
+    name: 'alert.note-answer',
+    summary: 'Note when somebody answered for a group of alerts first',
+    input: z.object({ groupId: z.string().optional(), atMs: z.int() }),
+    allowedTo: [],
+  },
+  async (ctx, { groupId, atMs }): Promise<void> => {
+    if (groupId === undefined) return
+    const known = await groupAnswerEntity.get(ctx.store, { groupId })
+    if (known !== undefined && known.atMs <= atMs) return
+    await commit(ctx, { writes: [groupAnswerEntity.overwrite({ revision: 0, groupId, atMs })] })
+  },
+)
 
 export interface WeeklyReport {
   readonly fromMs: number

@@ -144,6 +144,7 @@ const episodeSchema = z.object({
   suppressed: z.int(),
   paged: z.boolean(),
   acknowledgedMs: z.int().optional(),
+  groupId: z.string().optional(),
   outcome: z.enum(['actionable', 'false-positive']).optional(),
   resolution: z.string().optional(),
 })
@@ -204,4 +205,14 @@ export const groupChartEntity = defineEntity({
   keyFields: ['groupId'],
   key: ({ groupId }) => ({ pk: `group#${groupId}`, sk: 'chart' }),
   expiresAtSec: ({ onsetMs }) => Math.ceil((onsetMs + chartKeptMs) / 1_000),
+})
+
+/** When somebody answered for a group first: what its alerts' time to acknowledge is counted to. */
+export const groupAnswerEntity = defineEntity({
+  name: 'group-answer',
+  itemVersion: 1,
+  schema: z.object({ ...revisioned, groupId: z.string(), atMs: z.int() }),
+  keyFields: ['groupId'],
+  key: ({ groupId }) => ({ pk: `group#${groupId}`, sk: 'answer' }),
+  expiresAtSec: ({ atMs }) => Math.ceil((atMs + episodeKeptMs) / 1_000),
 })
