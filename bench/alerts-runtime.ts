@@ -1,6 +1,6 @@
 /**
  * How many alerts does the embedded runtime take, each durable before its 2xx, and what does one cost in operations of the table?
- * Alertmanager takes the same alerts beside it. `node bench/alerts-runtime.ts [--alerts N]`
+ * Alertmanager takes the same alerts beside it. `node bench/alerts-runtime.ts [--alerts N]`: 50,000 take half an hour.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { topology } from '../infra/topology.ts'
+import { alertLimits } from '../packages/core/src/alert/limits.ts'
 import { isoTime, minuteMs } from '../packages/core/src/clock.ts'
 import { silentLog } from '../packages/core/src/port/log.ts'
 import { type Runtime, startRuntime } from '../packages/local/src/runtime/index.ts'
@@ -46,6 +47,8 @@ interface Phase {
   readonly handledPerSecond: number
   readonly writeRequestsPerAlert: number
   readonly itemsWrittenPerAlert: number
+  /** Of the whole process at the end of the phase: runtime, table, functions and this sender. */
+  readonly residentMib: number
 }
 
 const round = (value: number, digits = 2): number => Math.round(value * 10 ** digits) / 10 ** digits
@@ -86,6 +89,7 @@ async function measure(phase: string, runtime: Runtime, counts: TableCounts, ale
     handledPerSecond: Math.round((alerts.length / handled) * 1_000),
     writeRequestsPerAlert: round((counts.writeRequests - before.writeRequests) / alerts.length, 3),
     itemsWrittenPerAlert: round((counts.itemsWritten - before.itemsWritten) / alerts.length, 3),
+    residentMib: Math.round(process.memoryUsage.rss() / 2 ** 20),
   }
 }
 
@@ -153,6 +157,13 @@ async function runAlertmanager(directory: string): Promise<Record<string, unknow
   }
 }
 
+/** Services and names are drawn in turn: so many pairs of them there are. */
+const lowestCommon = (one: number, other: number): number => {
+  let multiple = Math.max(one, other)
+  while (multiple % one !== 0 || multiple % other !== 0) multiple++
+  return multiple
+}
+
 const portOf = (server: Server): number => (server.address() as AddressInfo).port
 
 async function listen(notified: { alerts: number }): Promise<Server> {
@@ -177,6 +188,9 @@ try {
     alerts: alertCount,
     alertsPerRequest: perRequest,
     senders,
+    // Of one symptom only the first have an event of their own, so that more alerts of as many symptoms cost less each.
+    symptoms: Math.min(alertCount, lowestCommon(serviceCount, names.length)),
+    alertsOfASymptomWithAnEvent: alertLimits.eventsPerSymptom.value,
     rows,
     alertmanager: beside,
   })

@@ -1,9 +1,11 @@
 /** `houston groups`: alerts with one cause, with the cause on them. */
+import type { GroupChart } from '@houston/core/alert'
 import type { GroupRecord } from '@houston/core/correlation'
 import type { DomainEvent } from '@houston/core/event.ts'
 import type { Command } from 'commander'
 import { table } from '../output.ts'
 import { answer, clientOf, common } from './context.ts'
+import { spark } from './spark.ts'
 import { shortTime } from './time.ts'
 
 export function addGroups(program: Command): void {
@@ -32,7 +34,8 @@ export function addGroups(program: Command): void {
       const client = clientOf(command)
       const group = await client.command<GroupRecord>('correlation.get', { groupId })
       const { items } = await client.command<{ items: DomainEvent[] }>('correlation.timeline', { groupId })
-      answer(command, { group, timeline: items }, shown(group, items))
+      const { chart } = await client.command<{ chart: GroupChart | null }>('alert.chart', { groupId })
+      answer(command, { group, chart, timeline: items }, shown(group, chart, items))
     })
 }
 
@@ -41,7 +44,7 @@ const percent = (probability: number): string => `${Math.round(probability * 100
 const causeOf = ({ causes: [best] }: GroupRecord): string =>
   best === undefined ? 'not ranked yet' : `${best.name} ${percent(best.probability)}`
 
-function shown(group: GroupRecord, timeline: readonly DomainEvent[]): string {
+function shown(group: GroupRecord, chart: GroupChart | null, timeline: readonly DomainEvent[]): string {
   const {
     title,
     state,
@@ -63,6 +66,7 @@ function shown(group: GroupRecord, timeline: readonly DomainEvent[]): string {
       .map(
         ({ kind, name, probability, reasons }) => `  ${percent(probability)} ${kind} ${name}: ${reasons.join('; ')}`,
       ),
+    ...listed('around the onset:', drawnLines(chart)),
     ...listed(
       'recent changes:',
       recentChanges.map(({ id, service, timeMs }) => `${shortTime(timeMs)} ${id} of ${service}`),
@@ -80,6 +84,18 @@ function shown(group: GroupRecord, timeline: readonly DomainEvent[]): string {
     ),
     ...listed('history:', timeline.flatMap(entriesOf)),
   ].join('\n')
+}
+
+/** From twenty minutes before the onset, two minutes a letter. */
+function drawnLines(chart: GroupChart | null): string[] {
+  if (chart === null) return []
+  if (chart.missing !== undefined) return [chart.missing]
+  return chart.series.map(({ title, kind, values, missing }) => {
+    const known = values.flatMap((value) => value ?? [])
+    const highest = Number((Math.max(0, ...known) * (kind === 'share' ? 100 : 1)).toPrecision(2))
+    const most = known.length === 0 ? '' : `, ${highest}${kind === 'share' ? ' %' : ''} at most`
+    return `${spark(values)}  ${title}${most}${missing === undefined ? '' : `; ${missing}`}`
+  })
 }
 
 const listed = (title: string, lines: readonly string[]): string[] =>

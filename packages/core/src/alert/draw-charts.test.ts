@@ -9,7 +9,8 @@ import { groupEntity } from '../correlation/store.ts'
 import type { MetricQuery, MetricReading, Metrics } from '../port/metrics.ts'
 import { releaseId } from '../release/release.ts'
 import { releaseEntity } from '../release/store.ts'
-import { chartsOf, drawCharts } from './draw-charts.ts'
+import { drawCharts } from './draw-charts.ts'
+import { chart, chartsOf } from './find-charts.ts'
 
 let table: RealTable
 beforeAll(async () => {
@@ -74,5 +75,7 @@ describe('the charts of open groups', () => {
     const [second] = [...(await chartsOf(at(6), [{ id: 'grp_1' }])).values()]
     expect(second?.series[0]?.values.slice(8, 14)).toEqual([0, 0, 0.5, 0.5, null, null])
     expect(await drawCharts(at(7), {})).toEqual({ drawn: 0 })
+    expect((await chart(at(7), { groupId: 'grp_1' })).chart?.service).toBe('checkout')
+    expect(await chart(at(7), { groupId: 'grp_9' })).toEqual({ chart: null })
   })
 })

@@ -1,4 +1,4 @@
-/** Draws the charts of open groups, bucket by bucket, and finds them. */
+/** Draws the charts of open groups, bucket by bucket. */
 import * as z from 'zod'
 import { commitConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
@@ -7,6 +7,7 @@ import type { GroupRecord } from '../correlation/index.ts'
 import { defineOperation } from '../operation.ts'
 import { readSeries } from '../recovery/index.ts'
 import { decideDrawing, drawn, emptyChart, type GroupChart, spansOf } from './chart.ts'
+import { chartsOf } from './find-charts.ts'
 import { alertLimits } from './limits.ts'
 import { commitUnits } from './run.ts'
 import { groupChartEntity } from './store.ts'
@@ -27,16 +28,6 @@ export const drawCharts = /* @__PURE__ */ defineOperation(
     return { drawn: done.filter(Boolean).length }
   },
 )
-
-/** The charts of some groups, by group. */
-export async function chartsOf(
-  ctx: Context,
-  groups: readonly { readonly id: string }[],
-): Promise<ReadonlyMap<string, GroupChart>> {
-  const keys = groups.map(({ id: groupId }) => ({ groupId }))
-  const found = await groupChartEntity.batchGet(ctx.store, keys)
-  return new Map(found.flatMap((chart) => (chart === undefined ? [] : [[chart.groupId, chart] as const])))
-}
 
 async function draw(ctx: Context, group: GroupRecord, known: GroupChart | undefined): Promise<boolean> {
   // Another service is the likely cause now: its series is the one to see.
