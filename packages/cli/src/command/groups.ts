@@ -64,7 +64,8 @@ function shown(group: GroupRecord, chart: GroupChart | null, timeline: readonly 
     ...causes
       .slice(0, 3)
       .map(
-        ({ kind, name, probability, reasons }) => `  ${percent(probability)} ${kind} ${name}: ${reasons.join('; ')}`,
+        ({ kind, name, probability, reasons }) =>
+          `  ${percent(probability)} ${kind === name ? name : `${kind} ${name}`}: ${reasons.join('; ')}`,
       ),
     ...listed('around the onset:', drawnLines(chart)),
     ...listed(

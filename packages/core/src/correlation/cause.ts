@@ -123,7 +123,13 @@ function reasonsOf(entry: Scored, scene: Scene, { graph }: Knowledge): string[] 
   const upstream = graph.upstreamOf(service)
   const callers = [...scene.byService.keys()].filter((other) => other !== service && upstream.has(other))
   const named = scene.symptoms.filter((symptom) => symptom.words.mentions.includes(service)).length
-  const reasons = [own === undefined ? `${service} shows nothing itself` : `${own.length} symptoms of its own`]
+  const reasons = [
+    own === undefined
+      ? `${service} shows nothing itself`
+      : own.length === 1
+        ? 'a symptom of its own'
+        : `${own.length} symptoms of its own`,
+  ]
   if (callers.length > 0) reasons.push(`${callers.length} of the ${total} services that alert depend on it`)
   if (named > 0) reasons.push(`${named} alerts name it`)
   if (own?.[0]?.firstMs === scene.firstMs && total > 1) reasons.push('it was the first to alert')
