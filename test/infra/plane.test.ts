@@ -54,7 +54,8 @@ describe.runIf(isRecorded).each(stages)('the watch over %s', (stage) => {
       ...topology.streams.map(({ name }) => `${name}-lag`),
       ...['api-5xx', 'table-write-throttles', 'table-read-throttles'],
     ]
-    for (const name of names) expect([...alarms().keys()]).toContain(`${name}Alarm`)
+    const made = [...alarms().keys()]
+    for (const name of names) expect(made).toContain(`${name}Alarm`)
   })
 
   it('misses each schedule that falls silent', () => {
