@@ -18,6 +18,7 @@ import {
   episodeBatchEntity,
   episodesOf,
   firingAlerts,
+  groupAnswerEntity,
   groupChartEntity,
   inhibitedAlerts,
   inhibitionRuleEntity,
@@ -154,7 +155,9 @@ describe('deliveries and episodes', () => {
       episodeBatchEntity.overwrite({ revision: 0, id: 'e', atMs: startMs, episodes: [episode] }),
       alarmWeekEntity.overwrite(week),
       groupChartEntity.create(emptyChart('grp_1', 'checkout', startMs)),
+      groupAnswerEntity.overwrite({ revision: 0, groupId: 'grp_1', atMs: startMs }),
     ])
+    expect(await groupAnswerEntity.get(table.store, { groupId: 'grp_1' })).toMatchObject({ atMs: startMs })
     expect(await groupChartEntity.get(table.store, { groupId: 'grp_1' })).toMatchObject({ onsetMs: startMs })
     expect(await deliveryBatchEntity.get(table.store, { id: 'b' })).toMatchObject({ text: 'x' })
     expect(await seenDeliveryEntity.get(table.store, { provider: 'pagerduty', deliveryId: 'd' })).toBeDefined()
