@@ -78,6 +78,10 @@ scenario(
         ],
         ['pull-lever', 'failed', 'plain-pages: pull failed, webhook answered 422.'],
       ])
+      // What failed leaves everything as it was.
+      const { levers, splits } = await houston.accepted<{ levers: unknown[]; splits: unknown[] }>('lever.list', {})
+      expect(levers).toMatchObject([{ name: 'plain-pages', isPulled: false }])
+      expect(splits).toMatchObject([{ name: 'regions', weights: { 'eu-west-1': 30, 'us-east-1': 70 } }])
       houston.allowEvents(...incidentUnderWay, 'lever.recorded', 'lever.split-recorded')
       houston.expectEvents({ 'lever.run-requested': 2, 'incident.opened': 1 })
       houston.logs.allow(/event not handled/)

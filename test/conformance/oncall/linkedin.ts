@@ -13,12 +13,14 @@ interface Event {
   readonly duration_s: number
 }
 
+/** As the file has it; `LinkedinRow` has its events written out. */
 export interface LinkedinCase {
   readonly name: string
   readonly timezone: string
   readonly now_local: string
   readonly auto_populate_days: number
-  readonly events: readonly Event[]
+  /** Also in words, `7 daily 12 h shifts from Wednesday 12:00`; or only in the name, `14x12`, with the days and the hour that are expected. */
+  readonly events?: readonly Event[] | string
   /** The Sunday of the last epoch that was populated; without it, the current one is the first. */
   readonly last_epoch_local?: string
   readonly expect_epochs?: number
@@ -28,13 +30,39 @@ export interface LinkedinCase {
   readonly expect_starts_local?: readonly string[]
 }
 
-const weekMs = 7 * dayMs
-
-export function judgeLinkedin(cases: readonly LinkedinCase[]): CaseResult[] {
-  return cases.map((row) => judge(row.name, () => problemOf(row)))
+interface LinkedinRow extends LinkedinCase {
+  readonly events: readonly Event[]
 }
 
-function problemOf(row: LinkedinCase): string | undefined {
+const weekMs = 7 * dayMs
+const dayS = dayMs / secondMs
+
+/** One shift a day, each of so many hours. */
+const daily = (count: number, hours: number, startS: number): readonly Event[] =>
+  Array.from({ length: count }, (_, day) => ({ start_s: startS + day * dayS, duration_s: hours * 3_600 }))
+
+function eventsOf({ name, events, second_epoch_start_days: days, hour }: LinkedinCase): readonly Event[] {
+  if (Array.isArray(events)) return events as readonly Event[]
+  const words = /^(\d+) daily (\d+) h shifts from (\w+) (\d{2}):(\d{2})$/.exec(String(events ?? ''))
+  if (words !== null) {
+    const [, count, hours, weekday = '', atHour, atMinute] = words
+    const place = sundayFirst.indexOf(weekday.toLowerCase())
+    if (place >= 0)
+      return daily(Number(count), Number(hours), place * dayS + Number(atHour) * 3_600 + Number(atMinute) * 60)
+  }
+  const [, count, hours] = /^(\d+)x(\d+)\b/.exec(name) ?? []
+  const [first] = days ?? []
+  if (count === undefined || first === undefined || hour === undefined)
+    throw new Error(`the events of ${name} are in no form that is known here`)
+  return daily(Number(count), Number(hours), new Date(first).getUTCDay() * dayS + hour * 3_600)
+}
+const sundayFirst = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+
+export function judgeLinkedin(cases: readonly LinkedinCase[]): CaseResult[] {
+  return cases.map((row) => judge(row.name, () => problemOf({ ...row, events: eventsOf(row) })))
+}
+
+function problemOf(row: LinkedinRow): string | undefined {
   const epochs = epochsOf(row)
   const starts = epochs.map((epoch) => epoch.map(({ startLocal }) => startLocal))
   const days = row.second_epoch_start_days?.map((day) => `${day}T${row.hour}:00`)
@@ -56,7 +84,7 @@ function problemOf(row: LinkedinCase): string | undefined {
 }
 
 const clocks = (starts: readonly string[][]): string[] => starts.flat().map((start) => start.slice(11))
-const expectedClocks = ({ events }: LinkedinCase, count: number): string[] =>
+const expectedClocks = ({ events }: LinkedinRow, count: number): string[] =>
   Array.from({ length: count }, () => formatWall((events[0]?.start_s ?? 0) * secondMs).slice(11))
 
 function unequal(what: string, expected: unknown, got: unknown): string | undefined {
@@ -71,7 +99,7 @@ interface Duty {
 }
 
 /** The epochs that begin on a Sunday before the horizon, with their duties. */
-function epochsOf(row: LinkedinCase): Duty[][] {
+function epochsOf(row: LinkedinRow): Duty[][] {
   const zone = zoneOf(row.timezone)
   const weeks = weeksOf(row.events)
   const nowWallMs = localMs(row.now_local)
@@ -100,7 +128,7 @@ function weeksOf(events: readonly Event[]): number {
   return Math.ceil(((end - first) * secondMs) / weekMs)
 }
 
-const rotationOf = ({ timezone }: LinkedinCase, startWallMs: number, weeks: number): RotationSpec => ({
+const rotationOf = ({ timezone }: LinkedinRow, startWallMs: number, weeks: number): RotationSpec => ({
   timeZone: timezone,
   type: 'weekly',
   shiftLength: weeks,
@@ -110,7 +138,7 @@ const rotationOf = ({ timezone }: LinkedinCase, startWallMs: number, weeks: numb
 })
 
 /** Events shorter than a day are windows of their weekday; one that fills its weeks needs none. */
-function layerOf({ events }: LinkedinCase): ReturnType<typeof layerSchema.parse> {
+function layerOf({ events }: LinkedinRow): ReturnType<typeof layerSchema.parse> {
   const clock = (seconds: number): string =>
     formatWall(Math.floor((seconds * secondMs) / minuteMs) * minuteMs).slice(11)
   const short = events.filter(({ duration_s }) => duration_s * secondMs < 24 * hourMs)

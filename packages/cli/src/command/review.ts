@@ -120,6 +120,15 @@ function addItems(review: Command): void {
       const item = await client.command<ActionItem>('review.add-item', input)
       answer(command, item, `${item.id}: ${item.title}`)
     })
+  common(review.command('reopen <review> <item>'))
+    .description('take an action item up again')
+    .requiredOption('--why <reason>', 'the reason, for the record')
+    .action(async (id: string, itemId: string, { why }: { why: string }, command: Command) => {
+      const client = clientOf(command)
+      const input = { reviewId: await reviewIdOf(client, id), itemId, why }
+      const again = await client.command<ReviewItem>('review.reopen-item', input)
+      answer(command, again, `${again.id} is ${again.state}, ${again.openItems} items are open`)
+    })
   common(review.command('done <review> <item>'))
     .description('say that an action item is done')
     .requiredOption('--outcome <text>', 'what was done, or where it can be seen')

@@ -73,6 +73,8 @@ describe('drafts', () => {
       'SEV1 checkout fails at checkout, since 09:00 UTC (7 min). We are looking into it. Commander: ann. Also affected: basket. 3 customer reports.',
     )
     const names = new Map([['checkout', 'Payments']])
+    const both = new Map([...names, ['basket', 'Basket']])
+    expect(draftFor(incident, 'customers', at, both)).toContain('UTC Payments and Basket are disturbed.')
     for (const audience of ['status-page', 'customers'] as const) {
       expect(draftFor(incident, audience, at, names)).toBe(
         'Since 09:00 UTC Payments is disturbed. We are looking into it.',

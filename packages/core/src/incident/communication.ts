@@ -90,6 +90,10 @@ const stateSentences: Readonly<Record<IncidentItem['state'], string>> = {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+/** `A`, `A and B`, `A, B and C`. */
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
 /** What the public calls the services that it knows, by their names inside. */
 export type PublicNames = ReadonlyMap<string, string>
 
@@ -109,10 +113,11 @@ export function draftFor(
   const status = stateSentences[state]
   if (audience !== 'internal') {
     const known = [...new Set([service, ...services])].flatMap((name) => publicNames.get(name) ?? [])
-    const subject = known.length === 0 ? 'a part of our service' : known.join(', ')
-    const what = incident.impact.isOutage === true ? 'is not available' : 'is disturbed'
+    const subject = known.length === 0 ? 'a part of our service' : listed(known)
+    const be = known.length > 1 ? { now: 'are', past: 'were' } : { now: 'is', past: 'was' }
+    const what = incident.impact.isOutage === true ? `${be.now} not available` : `${be.now} disturbed`
     return state === 'resolved' || state === 'closed'
-      ? `${capital(subject)} was disturbed from ${since} UTC. ${status}`
+      ? `${capital(subject)} ${be.past} disturbed from ${since} UTC. ${status}`
       : `Since ${since} UTC ${subject} ${what}. ${status}`
   }
   const places = services.length > 1 ? ` Also affected: ${services.filter((name) => name !== service).join(', ')}.` : ''

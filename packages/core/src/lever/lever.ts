@@ -58,14 +58,14 @@ export type Split = z.output<typeof splitSchema>
 export const leverItemSchema = z.object({
   ...revisioned,
   ...leverSchema.shape,
-  /** As it was asked for last. */
+  /** As its webhook took it last. */
   isPulled: z.boolean(),
 })
 export const weightsSchema = z.record(nameSchema, z.int().min(0).max(100))
 export const splitItemSchema = z.object({
   ...revisioned,
   ...splitSchema.shape,
-  /** As they were asked for last; absent: the usual ones. */
+  /** As their webhook took them last; absent: the usual ones. */
   weights: weightsSchema.optional(),
 })
 

@@ -128,12 +128,11 @@ export const requestPull = (
 ): Promise<LeverItem> =>
   withRetryOnConflict(async () => {
     const lever = await fromName(ctx, name)
-    const next = { ...lever, isPulled: !restores }
     const run = { runId: leverRunId.create(ctx.nowMs, ctx.random), incidentId, name, service: lever.service, url, why }
     const data = { ...run, action: restores ? ('restore' as const) : ('pull' as const), by: ctx.actor.id }
     const event = eventFor(ctx, leverRunRequested, { id: name, sequence: lever.revision + 1 }, data)
-    await commit(ctx, { writes: [leverEntity.replace(next)], events: [event] })
-    return next
+    await commit(ctx, { writes: [leverEntity.replace(lever)], events: [event] })
+    return lever
   })
 
 /** Has the shares set, which are checked here against what was declared. */
@@ -148,19 +147,40 @@ export const requestShift = (
     const problems = weightProblems(split, weights)
     if (problems.length > 0) throw weightsWrong(name, problems)
     const whole = Object.fromEntries(split.targets.map((target) => [target.name, weights[target.name] ?? 0]))
-    const next = { ...split, weights: whole }
     const run = { runId: leverRunId.create(ctx.nowMs, ctx.random), incidentId, name, service: split.service, why }
     const data = { ...run, action: 'shift' as const, weights: whole, url: split.by.webhook, by: ctx.actor.id }
     const aggregate = { id: `split-${name}`, sequence: split.revision + 1 }
     await commit(ctx, {
-      writes: [splitEntity.replace(next)],
+      writes: [splitEntity.replace(split)],
       events: [eventFor(ctx, leverRunRequested, aggregate, data)],
     })
-    return next
+    return { ...split, weights: whole }
   })
+
+/** The webhook took it: from now on it stands so. What failed leaves everything as it was. */
+export const settle = (
+  ctx: Context,
+  name: string,
+  { action, weights }: { readonly action: 'pull' | 'restore' | 'shift'; readonly weights?: Weights | undefined },
+): Promise<void> =>
+  withRetryOnConflict(async () => {
+    if (action === 'shift') {
+      const split = await splitEntity.get(ctx.store, { name })
+      if (split !== undefined && weights !== undefined)
+        await commit(ctx, { writes: [splitEntity.replace({ ...split, weights: { ...weights } })] })
+      return
+    }
+    const lever = await leverEntity.get(ctx.store, { name })
+    if (lever !== undefined)
+      await commit(ctx, { writes: [leverEntity.replace({ ...lever, isPulled: action === 'pull' })] })
+  })
+
+type Weights = Readonly<Record<string, number>>
 
 /** `eu-west-1 20 %, us-east-1 80 %`. */
 export const weightsText = (weights: Readonly<Record<string, number>>): string =>
   Object.entries(weights)
+    // The table keeps no order.
+    .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, share]) => `${name} ${share} %`)
     .join(', ')

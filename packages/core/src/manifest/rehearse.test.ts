@@ -42,6 +42,25 @@ describe('a rehearsal', () => {
     service = `service-${++count}`
   })
 
+  it('says of an address that may never be called what the real thing would, and calls none', async () => {
+    const status = (url: string) => `apiVersion: houston.dev/v1
+kind: ExternalStatus
+metadata: { name: cloud }
+spec: { url: "${url}", service: shop }
+`
+    const refuse = (url: string) =>
+      url.includes('10.0.0.1')
+        ? ({ kind: 'refused', reason: 'address-not-public', sentence: '10.0.0.1 is not a public address.' } as const)
+        : undefined
+    const outbound = { refuse, send: () => Promise.reject(new Error('called')) }
+    const rehearsed = async (url: string) => {
+      const documents = documentsOf(status(url)).map(({ operation, input }) => ({ operation, input }))
+      return (await rehearse(testContext({ store: table.store, ports: { outbound } }), { documents })).documents[0]
+    }
+    expect(await rehearsed('https://status.example.com/api/v2/summary.json')).toMatchObject({ kind: 'new' })
+    expect(await rehearsed('https://10.0.0.1/summary.json')).toMatchObject({ kind: 'refused' })
+  })
+
   it('sees what an earlier document declares, and writes nothing', async () => {
     expect((await ask(yaml(service))).map(({ kind }) => kind)).toEqual(['new', 'new'])
     const ctx = testContext({ store: table.store })

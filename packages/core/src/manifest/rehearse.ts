@@ -51,7 +51,7 @@ export const rehearse = /* @__PURE__ */ defineOperation(
     const rehearsed: Rehearsed[] = []
     for (const { operation, input } of documents) {
       const before = seen(table.store)
-      const result = await record({ ...ctx, store: before.store, ports: noPorts }, operation, input)
+      const result = await record({ ...ctx, store: before.store, ports: askingPorts(ctx.ports) }, operation, input)
       rehearsed.push(result ?? wordOf(before.items, table.take(), declaredFields(operation)))
       table.take()
     }
@@ -112,4 +112,12 @@ function declaredFields(name: string): ReadonlySet<string> | undefined {
 const refusing = (name: string) => (): never => {
   throw rehearsalActs(name)
 }
-const noPorts = new Proxy({} as Ports, { get: (_, name) => refusing(String(name)) })
+
+/** Whether an address may be called at all is asked of nobody outside: a rehearsal says so as the real thing would. */
+const askingPorts = ({ outbound }: Ports): Ports =>
+  new Proxy({} as Ports, {
+    get: (_, name) =>
+      name === 'outbound'
+        ? { refuse: (url: string) => outbound.refuse(url), send: refusing('outbound.send') }
+        : refusing(String(name)),
+  })

@@ -104,6 +104,7 @@ export const runLever = /* @__PURE__ */ defineOperation(
     })
     if (result.kind === 'failed') throw leverUnreachable(name, result.detail)
     const isDone = result.kind === 'sent'
+    if (isDone) await Lever.settle(ctx, name, { action, weights })
     const what =
       action === 'shift'
         ? `${name} is at ${Lever.weightsText(weights ?? {})}`
