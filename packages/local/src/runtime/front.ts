@@ -39,6 +39,7 @@ export function serve(http: Server, served: Served): void {
   const work = worker(served)
   const look = reader(served)
   const sessions = new Sessions({ secret: served.secrets.secretAccessKey })
+  http.removeListener('request', notYet)
   http.on('request', (request, response) => {
     const failed = (error: unknown): void => {
       options.log.error('a request could not be answered', { path: request.url, error: String(error) })
@@ -89,8 +90,14 @@ function reader({ options, graph }: Served): (sessions: Sessions, path: string) 
   }
 }
 
+/** The port is held before anything can answer: who asks so early is told to come back, and not left waiting for ever. */
+function notYet(_request: IncomingMessage, response: ServerResponse): void {
+  const body = { code: 'local.starting', message: 'Houston is starting.', wayOut: 'Ask again in a second.' }
+  response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' }).end(JSON.stringify(body))
+}
+
 export async function listen(port: number): Promise<{ http: Server; url: string }> {
-  const http = createServer()
+  const http = createServer(notYet)
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
     http.listen(port, '127.0.0.1', resolve)
