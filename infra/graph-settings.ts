@@ -7,8 +7,12 @@ export const graphBounds = { queryDepthLimit: 12, resolverCountLimit: 2_000 } as
 const nobody = 'https://issuer.invalid'
 
 /** People by OpenID Connect, machines by IAM, the status page's readers by a key. */
-export const graphAccess = (oidcIssuer: string | undefined) => ({
+export const graphAccess = (oidcIssuer: string | undefined, oidcClient?: string) => ({
   authenticationType: 'OPENID_CONNECT',
-  openidConnectConfig: { issuer: oidcIssuer ?? nobody },
+  // AppSync takes the client as a regular expression.
+  openidConnectConfig: {
+    issuer: oidcIssuer ?? nobody,
+    ...(oidcClient !== undefined && { clientId: oidcClient.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') }),
+  },
   additionalAuthenticationProviders: [{ authenticationType: 'AWS_IAM' }, { authenticationType: 'API_KEY' }],
 })

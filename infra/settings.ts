@@ -18,6 +18,18 @@ export interface DeploymentSettings {
   readonly oidcClient: string | undefined
 }
 
+/** Where people sign in to the console, and as which client. */
+export interface SignInSettings {
+  readonly issuer: string
+  readonly client: string
+}
+
+/** Both or neither: an issuer alone lets people read the graph and gives no console. */
+export function signInSettings({ oidcIssuer, oidcClient }: DeploymentSettings): SignInSettings | undefined {
+  if (oidcIssuer === undefined || oidcClient === undefined) return undefined
+  return { issuer: oidcIssuer, client: oidcClient }
+}
+
 const defaultMonthlyBudgetUsd = 200
 
 export function deploymentSettings(environment: Readonly<Record<string, string | undefined>>): DeploymentSettings {

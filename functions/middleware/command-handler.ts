@@ -1,4 +1,4 @@
-/** `POST /commands/<noun>/<verb>`: a bearer token names the actor, the body is the operation's input. */
+/** `POST /commands/<noun>/<verb>`: a bearer token names the actor, the body is the operation's input; under `/console`, a person's own token does. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Actor, roleSchema } from '@houston/core/actor.ts'
 import { defineError } from '@houston/core/error.ts'
@@ -6,6 +6,7 @@ import type { AnyOperation } from '@houston/core/operation.ts'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as z from 'zod'
 import { answer, header, jsonBody, rawBody, refusal } from './http.ts'
+import { personFromClaims } from './identity.ts'
 import { readSettings } from './settings.ts'
 import { log, stack } from './stack.ts'
 import { contextFor } from './wiring.ts'
@@ -38,11 +39,17 @@ export const commandUnknown = defineError(
     wayOut: 'docs/generated/operations.md lists them.',
   }),
 )
+
+/** Only API Gateway writes the context: nothing that a caller sends gets into it. */
+type CommandEvent = APIGatewayProxyEventV2 & {
+  readonly requestContext: { readonly authorizer?: { readonly jwt?: { readonly claims: unknown } } }
+}
+
 /** One handler per noun: only the operations it is given can be called through it. */
 export function commandHandler(operations: readonly AnyOperation[]) {
-  return stack(async (event: APIGatewayProxyEventV2) => {
+  return stack(async (event: CommandEvent) => {
     try {
-      const actor = actorOf(header(event, 'authorization'))
+      const actor = actorOf(event)
       const name = event.rawPath.split('/').slice(-2).join('.')
       const operation = operations.find((candidate) => candidate.name === name)
       if (operation === undefined) throw commandUnknown(name)
@@ -55,8 +62,17 @@ export function commandHandler(operations: readonly AnyOperation[]) {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
+/** The person whose token API Gateway's authorizer has checked, on its own routes; else whoever the bearer token belongs to. */
+function actorOf(event: CommandEvent): Actor {
+  const { authorizer } = event.requestContext
+  if (authorizer?.jwt === undefined) return actorOfToken(header(event, 'authorization'))
+  const person = personFromClaims(authorizer.jwt.claims)
+  if (person === undefined) throw tokenUnknown()
+  return person
+}
+
 /** Digests have one length, so the comparison takes one time, whatever token was offered. */
-function actorOf(authorization: string): Actor {
+function actorOfToken(authorization: string): Actor {
   const offered = digest(/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '')
   let found: Actor | undefined
   for (const [token, { id, roles, kind }] of Object.entries(

@@ -5,7 +5,7 @@ import type { Context } from '@houston/core/context.ts'
 import { defineError, HoustonError } from '@houston/core/error.ts'
 import { outward } from '@houston/core/error-map.ts'
 import type { AppSyncResolverEvent } from 'aws-lambda'
-import { actorOf } from './graph-identity.ts'
+import { actorOf } from './identity.ts'
 import { log, logger, stack } from './stack.ts'
 import { contextFor } from './wiring.ts'
 

@@ -1,4 +1,5 @@
 /** The HTTP API of webhooks and commands, throttled and logged. Callers are checked by the functions: by signature or by token. */
+import { deploymentSettings, signInSettings } from '../settings.ts'
 import { topology } from '../topology.ts'
 import { makeAlarm } from './alarm.ts'
 import { allowInvocation } from './bus.ts'
@@ -7,6 +8,9 @@ import { logRetentionDays, nameOf, tags } from './naming.ts'
 
 /** Of the whole API, in requests per second: far above what people and providers send, far below what would cost. */
 const throttling = { burstLimit: 500, rateLimit: 250 }
+
+/** Where people call commands from the console: the same functions, behind a check of their token by API Gateway itself. */
+export const peoplePrefix = '/console'
 
 /** Of each route that anybody may call. */
 const openThrottling = { burstLimit: 100, rateLimit: 50 }
@@ -49,6 +53,7 @@ export function makeApi(functions: Functions): aws.apigatewayv2.Api {
     tags,
   })
   watch(api.id)
+  const authorizer = peopleAuthorizer(api)
   for (const name of new Set(topology.routes.map((route) => route.function))) {
     const integration = new aws.apigatewayv2.Integration(`${name}Integration`, {
       apiId: api.id,
@@ -62,6 +67,14 @@ export function makeApi(functions: Functions): aws.apigatewayv2.Api {
         routeKey: `${method} ${path}`,
         target: $interpolate`integrations/${integration.id}`,
       })
+      if (authorizer !== undefined && path.startsWith('/commands/'))
+        new aws.apigatewayv2.Route(`People${method}${path.replace(/\W+/g, '-')}Route`, {
+          apiId: api.id,
+          routeKey: `${method} ${peoplePrefix}${path}`,
+          target: $interpolate`integrations/${integration.id}`,
+          authorizationType: 'JWT',
+          authorizerId: authorizer.id,
+        })
     }
     allowInvocation(
       `${name}Api`,
@@ -71,6 +84,19 @@ export function makeApi(functions: Functions): aws.apigatewayv2.Api {
     )
   }
   return api
+}
+
+/** Signature, issuer, audience and expiry of the token are checked before a function is called; what its roles allow is the function's. */
+function peopleAuthorizer(api: aws.apigatewayv2.Api): aws.apigatewayv2.Authorizer | undefined {
+  const signIn = signInSettings(deploymentSettings(process.env))
+  if (signIn === undefined) return undefined
+  return new aws.apigatewayv2.Authorizer('ApiPeople', {
+    apiId: api.id,
+    name: nameOf('people'),
+    authorizerType: 'JWT',
+    identitySources: ['$request.header.Authorization'],
+    jwtConfiguration: { issuer: signIn.issuer, audiences: [signIn.client] },
+  })
 }
 
 function watch(apiId: $util.Input<string>): void {

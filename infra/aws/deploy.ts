@@ -1,4 +1,5 @@
 /** Everything of the topology as resources, in the order in which they need each other. */
+import { deploymentSettings, signInSettings } from '../settings.ts'
 import { makeApi } from './api.ts'
 import { makeBudget } from './budget.ts'
 import { makeBus, makeRules } from './bus.ts'
@@ -13,6 +14,7 @@ import { makeQueues, serveQueues } from './queue.ts'
 import { makeSchedules } from './schedule.ts'
 import { makeSecrets } from './secret.ts'
 import { makeServiceAlarms } from './service-alarm.ts'
+import { makeSite } from './site.ts'
 import { makeStreams } from './stream.ts'
 import { makeTable } from './table.ts'
 
@@ -29,10 +31,19 @@ export function deploy() {
   makeSchedules({ functions, machines, queues, graph })
   makeStreams(table, functions)
   const api = makeApi(functions)
+  const signIn = signInSettings(deploymentSettings(process.env))
+  const site = signIn === undefined ? undefined : makeSite({ api, graph, signIn })
   makeForwarding()
   makeServiceAlarms(functions)
   makeEventSchemas()
   makeDashboards(api.id)
   makeBudget()
-  return { api: api.apiEndpoint, graph: graph.uris, table: table.name, bus: bus.name, fallback: fallbackTopic().arn }
+  return {
+    api: api.apiEndpoint,
+    graph: graph.uris,
+    table: table.name,
+    bus: bus.name,
+    fallback: fallbackTopic().arn,
+    ...(site !== undefined && { console: $interpolate`https://${site.domainName}` }),
+  }
 }

@@ -11,7 +11,8 @@ import type { GraphletFacts } from '../topology-types.ts'
 import type { Functions } from './function.ts'
 import { assumedBy, isProduction, nameOf, policyOf, tags } from './naming.ts'
 
-const access = graphAccess(deploymentSettings(process.env).oidcIssuer)
+const { oidcIssuer, oidcClient } = deploymentSettings(process.env)
+const access = graphAccess(oidcIssuer, oidcClient)
 
 export function makeGraph(functions: Functions): aws.appsync.GraphQLApi {
   const sources = topology.graphlets.map((graphlet) => makeSource(graphlet, functions))

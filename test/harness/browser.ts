@@ -61,6 +61,12 @@ export class ConsoleBrowser {
     return opened
   }
 
+  /** Signed in nowhere yet. */
+  async openAt(url: string, { viewport = desktop, colorScheme = 'light' }: Look = {}): Promise<ConsolePage> {
+    const context = await this.#browser.newContext({ ...viewer, viewport, colorScheme })
+    return new ConsolePage(await context.newPage(), url)
+  }
+
   /** Signed in without having loaded anything: the first page comes with an empty cache. */
   async openCold(url: string, token: string): Promise<ConsolePage> {
     const context = await this.#browser.newContext({ ...viewer, viewport: desktop })

@@ -56,6 +56,7 @@ const pages: readonly Shown[] = [
   { name: 'service', path: () => '/services/checkout', text: /Takes the money/ },
   { name: 'reviews', path: () => '/reviews', text: /None is open/ },
   { name: 'insight', path: () => '/insight', text: /1 of \d were taken back, 1 of them with a part of the traffic/ },
+  { name: 'graph', path: () => '/graph', text: /type Release/ },
   { name: 'audit', path: () => '/audit', text: /Service recorded/ },
 ]
 

@@ -15,12 +15,18 @@ const stages = ['dev', 'production'] as const
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
 
-function run(command: string, args: readonly string[]): void {
+/** With people in production, without in dev: both shapes of a deployment are looked at. */
+const environmentOf = {
+  dev: {},
+  production: { HOUSTON_OIDC_ISSUER: 'https://issuer.example/houston', HOUSTON_OIDC_CLIENT: 'houston.console' },
+} as const satisfies Record<(typeof stages)[number], Record<string, string>>
+
+function run(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): void {
   const { status } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
     // What is only made when it is asked for is asked for, so that it is checked too.
-    env: { HOUSTON_MANIFESTS: 'examples/alarms', ...process.env, HOUSTON_INFRA_RECORDED: '1' },
+    env: { HOUSTON_MANIFESTS: 'examples/alarms', ...process.env, HOUSTON_INFRA_RECORDED: '1', ...environment },
   })
   if (status !== 0) process.exit(status ?? 1)
 }
@@ -38,7 +44,7 @@ for (const stage of stages) {
   // Both stages run the same handlers: the first one's bundles stand for the second's.
   const [first] = stages
   const bundled = stage === first ? [] : ['--bundles', join(root, `.sst/recorded-${first}.json`)]
-  run(process.execPath, ['tools/infra/evaluate.ts', '--stage', stage, '--out', file, ...bundled])
+  run(process.execPath, ['tools/infra/evaluate.ts', '--stage', stage, '--out', file, ...bundled], environmentOf[stage])
   const { resources, bundles } = JSON.parse(readFileSync(file, 'utf8')) as {
     resources: RecordedResource[]
     bundles: (BundleSize & { handler: string })[]
@@ -54,7 +60,8 @@ run('npx', ['vitest', 'run', 'test/infra'])
 /** One line a resource, sorted: what a review of the deployment reads. */
 function summary(resources: readonly RecordedResource[]): string {
   const lines = resources
-    .filter(({ type }) => type.startsWith('aws:'))
+    // The console's files bear hashes in their names: test/infra looks at them.
+    .filter(({ type, name }) => type.startsWith('aws:') && !name.startsWith('ConsoleFile-'))
     .map(({ type, name }) => `${type.replace(/^aws:.*:/, '')} ${name}`)
   return `${lines.sort().join('\n')}\n`
 }

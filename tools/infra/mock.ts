@@ -22,10 +22,23 @@ const arns: Readonly<Record<string, (name: string) => string>> = {
   'aws:cloudwatch/logGroup:LogGroup': (name) => `arn:aws:logs:${region}:${account}:log-group:${name}`,
 }
 
+/** What else is read of some. */
+const moreOf: Readonly<Record<string, (name: string, arn: string) => Record<string, unknown>>> = {
+  'aws:dynamodb/table:Table': (_, arn) => ({ streamArn: `${arn}/stream/2026-01-01T00:00:00.000` }),
+  'aws:appsync/graphQLApi:GraphQLApi': (name) => ({
+    uris: {
+      GRAPHQL: `https://${name}.appsync-api.${region}.amazonaws.com/graphql`,
+      REALTIME: `wss://${name}.appsync-realtime-api.${region}.amazonaws.com/graphql`,
+    },
+  }),
+  'aws:s3/bucket:Bucket': (name) => ({ bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com` }),
+  'aws:cloudfront/distribution:Distribution': (name) => ({ domainName: `${name}.cloudfront.net` }),
+}
+
 export function mockedState(type: string, name: string, inputs: Record<string, unknown>) {
   const physical = typeof inputs.name === 'string' ? inputs.name : name
   const arn = arns[type]?.(physical) ?? `arn:aws:${type.split(':')[1]?.split('/')[0]}:${region}:${account}:${physical}`
-  const more = type === 'aws:dynamodb/table:Table' ? { streamArn: `${arn}/stream/2026-01-01T00:00:00.000` } : {}
+  const more = moreOf[type]?.(physical, arn) ?? {}
   const state = {
     arn,
     name: physical,

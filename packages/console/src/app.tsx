@@ -28,6 +28,7 @@ const GroupPage = lazy(() => import('./page/group.tsx'))
 const ReviewList = lazy(() => import('./page/review-list.tsx'))
 const ReviewPage = lazy(() => import('./page/review.tsx'))
 const Insight = lazy(() => import('./page/insight.tsx'))
+const GraphPage = lazy(() => import('./page/graph.tsx'))
 const Audit = lazy(() => import('./page/audit.tsx'))
 const Missing = lazy(() => import('./page/missing.tsx'))
 
@@ -92,6 +93,7 @@ const Pages = () => (
     <Route path="/reviews/:id">{({ id }) => <ReviewPage key={id} id={id} />}</Route>
     <Route path="/insight" component={Insight} />
     <Route path="/audit" component={Audit} />
+    <Route path="/graph" component={GraphPage} />
     <Route path="/on-call" component={OnCall} />
     <Route path="/services" component={ServiceList} />
     <Route path="/services/:name">{({ name }) => <ServicePage key={name} name={name} />}</Route>

@@ -49,6 +49,12 @@ export async function ask<Data, Variables>(
   return { data, problems: errors }
 }
 
+/** Whatever a person asks, answered as it comes. */
+export async function askText(query: string): Promise<{ data?: unknown; errors?: readonly GraphProblem[] }> {
+  const response = await send(endpoints().graph, { query })
+  return (await response.json()) as { data?: unknown; errors?: readonly GraphProblem[] }
+}
+
 /** Calls an operation: `release.abort`. Throws a `Refusal` with the fields at fault. */
 export async function command(name: string, input: Readonly<Record<string, unknown>>): Promise<unknown> {
   const response = await send(`${endpoints().commands}/${name.replace('.', '/')}`, input)

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { ChangesDocument, type ChangesSubscription } from '../generated/graph.ts'
-import { endpoints, requestHeaders } from './endpoint.ts'
+import { type CloudEndpoints, endpoints, requestHeaders } from './endpoint.ts'
 import { eventStream } from './event-stream.ts'
 
 export type LiveState = 'live' | 'connecting' | 'lost'
@@ -17,7 +17,25 @@ const longestWaitMs = 30_000
 
 type Hear = (change: ChangesSubscription) => void
 
-async function listen(signal: AbortSignal, onOpen: () => void, hear: Hear): Promise<void> {
+const listen = (signal: AbortSignal, onOpen: () => void, hear: Hear): Promise<void> => {
+  const known = endpoints()
+  return known.signIn === 'oidc' ? listenOnAws(known, signal, onOpen, hear) : listenHere(signal, onOpen, hear)
+}
+
+/** A token is taken anew for each connection. */
+async function listenOnAws(known: CloudEndpoints, signal: AbortSignal, onOpen: () => void, hear: Hear): Promise<void> {
+  const [{ listenByAppSync }, { accessToken }] = await Promise.all([import('./appsync-socket.ts'), import('./oidc.ts')])
+  const { realtime, graph } = known
+  const token = await accessToken(known)
+  const query = ChangesDocument.toString()
+  await listenByAppSync({
+    ...{ realtime, graph, token, query, signal, onOpen },
+    hear: (data) => hear(data as ChangesSubscription),
+  })
+}
+
+/** Server-sent events of a local Houston. */
+async function listenHere(signal: AbortSignal, onOpen: () => void, hear: Hear): Promise<void> {
   const headers = { ...(await requestHeaders()), 'content-type': 'application/json', accept: 'text/event-stream' }
   const body = JSON.stringify({ query: ChangesDocument.toString() })
   const response = await fetch(endpoints().graph, { method: 'POST', headers, body, signal })

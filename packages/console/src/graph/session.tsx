@@ -11,12 +11,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useState } from 'react'
-import { requestHeaders } from './endpoint.ts'
-
-export interface Person {
-  readonly id: string
-  readonly roles: readonly string[]
-}
+import { SignInByIssuer } from '../part/sign-in-by-issuer.tsx'
+import { endpoints, readEndpoints } from './endpoint.ts'
+import type { Person } from './person.ts'
 
 interface Session {
   readonly person: Person
@@ -31,8 +28,9 @@ export function useSession(): Session {
   return session
 }
 
+/** Of a local Houston. */
 async function session(method: 'GET' | 'POST' | 'DELETE', body?: unknown): Promise<Person | null> {
-  const headers = { ...(await requestHeaders()), 'content-type': 'application/json' }
+  const headers = { 'x-houston-console': '1', 'content-type': 'application/json' }
   const response = await fetch('/session', {
     method,
     headers,
@@ -43,9 +41,23 @@ async function session(method: 'GET' | 'POST' | 'DELETE', body?: unknown): Promi
   return (await response.json()) as Person
 }
 
+/** A local Houston is asked beside the question of whether it is one; on AWS its answer is none. */
+async function whoIsThere(): Promise<Person | null> {
+  const here = session('GET')
+  here.catch(() => undefined)
+  const known = await readEndpoints()
+  return known.signIn === 'oidc' ? (await import('./oidc.ts')).signedIn(known) : here
+}
+
+async function leave(): Promise<void> {
+  const known = await readEndpoints()
+  if (known.signIn === 'oidc') await (await import('./oidc.ts')).signOut(known)
+  else await session('DELETE')
+}
+
 export const sessionQuery = {
   queryKey: ['session'],
-  queryFn: () => session('GET'),
+  queryFn: whoIsThere,
   staleTime: Number.POSITIVE_INFINITY,
 }
 
@@ -54,7 +66,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const who = useQuery(sessionQuery)
   const enter = (person: Person): void => void client.setQueryData(['session'], person)
   const signOut = async (): Promise<void> => {
-    await session('DELETE')
+    await leave()
     client.setQueryData(['session'], null)
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
   }
@@ -64,7 +76,11 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
         <Spinner size="large" />
       </div>
     )
-  if (!who.data) return <SignIn onEnter={enter} />
+  if (!who.data) {
+    const known = endpoints()
+    if (known.signIn === 'oidc') return <SignInByIssuer known={known} problem={who.error?.message} />
+    return <SignIn onEnter={enter} />
+  }
   return <SessionContext value={{ person: who.data, signOut }}>{children}</SessionContext>
 }
 

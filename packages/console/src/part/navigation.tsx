@@ -16,7 +16,7 @@ const items: readonly SideNavigationProps.Item[] = [
   {
     type: 'section-group',
     title: 'Learning',
-    items: [link('Reviews', '/reviews'), link('Insight', '/insight'), link('Audit', '/audit')],
+    items: [link('Reviews', '/reviews'), link('Insight', '/insight'), link('Audit', '/audit'), link('Graph', '/graph')],
   },
 ]
 

@@ -78,11 +78,11 @@ test('refuses strangers with 401 and lets no other site read', async () => {
   expect(invoker.calls).toEqual([])
 })
 
-test('shows GraphiQL to a browser', async () => {
+test('sends a browser to the console’s page of the graph', async () => {
   const { url } = await start()
-  const response = await fetch(url, { headers: { accept: 'text/html' } })
-  expect(response.status).toBe(200)
-  expect(await response.text()).toContain('<title>Houston</title>')
+  const response = await fetch(url, { headers: { accept: 'text/html' }, redirect: 'manual' })
+  expect(response.status).toBe(303)
+  expect(response.headers.get('location')).toBe('/graph')
 })
 
 test('sends events to a subscriber and forgets one that goes', async () => {

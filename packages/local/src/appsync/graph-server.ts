@@ -1,4 +1,4 @@
-/** The graph over HTTP: GraphiQL for people, results as JSON, subscriptions as server-sent events. */
+/** The graph over HTTP: results as JSON, subscriptions as server-sent events; people in a browser are sent to the console's page of it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { JsonObject } from '@houston/core/json.ts'
@@ -18,11 +18,18 @@ interface ServerContext {
   readonly res: ServerResponse
 }
 
-/** Answers everything under `/graphql`. GraphiQL's page itself needs no token: it holds no data. */
+/** The console's page that asks the graph. */
+const peoplePage = '/graph'
+
+const isPerson = ({ method, headers, url = '' }: IncomingMessage): boolean =>
+  method === 'GET' && !url.includes('?') && (headers.accept ?? '').includes('text/html')
+
+/** Answers everything under `/graphql`. */
 export function graphHandler(engine: GraphEngine): GraphHandler {
   const yoga = createYoga<ServerContext>({
     graphqlEndpoint: graphPath,
-    graphiql: { title: 'Houston', subscriptionsProtocol: 'SSE' },
+    // Its scripts would come from elsewhere, and it would ask for them inside of its page.
+    graphiql: false,
     // Another site's page must not read from here.
     cors: false,
     landingPage: false,
@@ -42,7 +49,8 @@ export function graphHandler(engine: GraphEngine): GraphHandler {
     ],
   })
   return async (request, response) => {
-    await yoga(request, response, { req: request, res: response })
+    if (isPerson(request)) response.writeHead(303, { location: peoplePage }).end()
+    else await yoga(request, response, { req: request, res: response })
   }
 }
 

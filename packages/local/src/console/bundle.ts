@@ -49,8 +49,10 @@ export function consoleBundle(directory: string, log: Log): { state(): BundleSta
 function build(directory: string): Promise<BundleState> {
   const vite = join(directory, '..', '..', 'node_modules', 'vite', 'bin', 'vite.js')
   if (!existsSync(vite)) return Promise.resolve({ kind: 'failed', reason: 'Vite is not installed' })
+  // Whoever starts Houston under NODE_ENV=test gets the console all the same, not React with its checks.
+  const env = { ...process.env, NODE_ENV: 'production' }
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: directory })
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: directory, env })
     let said = ''
     child.stderr.on('data', (chunk) => {
       said += chunk

@@ -1,0 +1,48 @@
+/** The built console as files: where each lies, what it is, and how long a browser may keep it. */
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { extname, join } from 'node:path'
+
+export interface SiteFile {
+  readonly key: string
+  readonly path: string
+  readonly contentType: string
+  readonly cacheControl: string
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+/** A name that holds a hash never means anything else; the others are asked for each time. */
+const cacheOf = (key: string): string =>
+  key.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+
+export function siteFiles(dist: string): SiteFile[] {
+  return readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && types[extname(entry.name)] !== undefined)
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name)
+      const key = path.slice(dist.length + 1)
+      return { key, path, contentType: types[extname(key)] ?? '', cacheControl: cacheOf(key) }
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** Throws with Vite's own words where it fails: what is deployed is what was built just now. */
+export function buildConsole(root: string): SiteFile[] {
+  const directory = join(root, 'packages/console')
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+    env,
+    cwd: directory,
+    encoding: 'utf8',
+  })
+  if (built.status !== 0) throw new Error(`the console could not be built: ${built.stderr}`)
+  return siteFiles(join(directory, 'dist'))
+}
