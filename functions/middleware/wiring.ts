@@ -7,7 +7,7 @@ import type { Context, Ports } from '@houston/core/context.ts'
 import type { Log } from '@houston/core/port/log.ts'
 import * as z from 'zod'
 import { edge } from './edge.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { readSettings, type Settings, settingNames } from './settings.ts'
 
 export interface Cause {
   readonly actor: Actor
@@ -15,12 +15,18 @@ export interface Cause {
   readonly causationId?: string | undefined
 }
 
+/** What ports are made of. By name: listing the whole environment for each call costs more than the call. */
+const watchedNames = [
+  ...settingNames,
+  'AWS_ENDPOINT_URL',
+  ...['DYNAMODB', 'EVENTBRIDGE', 'SFN', 'SQS'].map((service) => `AWS_ENDPOINT_URL_${service}`),
+]
+
 /** The environment as it was when the ports were made; a runtime that starts again on other ports gets new ones. */
 let made: { readonly fingerprint: string; readonly ports: ReturnType<typeof createPorts> } | undefined
 
 function portsOf() {
-  const endpoints = Object.entries(process.env).filter(([name]) => /^(AWS_ENDPOINT_URL|HOUSTON_)/.test(name))
-  const fingerprint = JSON.stringify(endpoints.sort())
+  const fingerprint = JSON.stringify(watchedNames.map((name) => process.env[name]))
   if (made?.fingerprint !== fingerprint) {
     const settings = readSettings()
     const { HOUSTON_TABLE, HOUSTON_BUS, HOUSTON_MACHINES, HOUSTON_QUEUES } = settings

@@ -74,7 +74,8 @@ async function readSchema(): Promise<string> {
   const { buildClientSchema, getIntrospectionQuery, printSchema } = await import('graphql')
   const { data, errors } = await askText(getIntrospectionQuery())
   if (!data) throw new Error(errors?.[0]?.message ?? 'The graph does not say what it is made of.')
-  return printSchema(buildClientSchema(data as never))
+  // The directives say how AWS is asked: they stand in the way of what can be asked.
+  return printSchema(buildClientSchema(data as never)).replace(/^directive .*\n+/gm, '')
 }
 
 function Schema() {

@@ -89,6 +89,8 @@ const columns = [
     id: 'waited',
     header: 'Waited, median',
     cell: ({ figures }: Row) =>
-      figures.waited.map(({ kind, medianSec }) => `${waits[kind] ?? kind} ${seconds(medianSec)}`).join(', '),
+      figures.changes === 0
+        ? '–'
+        : figures.waited.map(({ kind, medianSec }) => `${waits[kind] ?? kind} ${seconds(medianSec)}`).join(', '),
   },
 ]

@@ -113,6 +113,8 @@ const procedures: Readonly<Record<string, (outbound: Outbound) => Procedure>> = 
 
 export function createPorts(settings: PortSettings): { store: TableStore; ports: Ports } {
   const client = new DynamoDBClient({})
+  // It copies each request and answer, for a log that nobody reads.
+  client.middlewareStack.remove('loggerMiddleware')
   guardExpressions(client)
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
   const outbound = guardedOutbound({
