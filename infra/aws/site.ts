@@ -2,7 +2,7 @@
  * The console: its files in a bucket that nobody else may read, in front of them CloudFront, behind the same address the command API for
  * people. Made where the environment names an issuer and the console's client at it: nobody could sign in without.
  */
-import { contentPolicy } from '../../packages/console/policy.ts'
+import { contentPolicy } from '@houston/core/content-policy.ts'
 import { buildConsole } from '../console-files.ts'
 import type { SignInSettings } from '../settings.ts'
 import { peoplePrefix } from './api.ts'

@@ -2,8 +2,8 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
+import { contentPolicy } from '@houston/core/content-policy.ts'
 import type { Log } from '@houston/core/port/log.ts'
-import { contentPolicy } from '../../../console/policy.ts'
 import { consoleBundle } from './bundle.ts'
 
 const types: Readonly<Record<string, string>> = {
