@@ -15,7 +15,7 @@ import { blindRuns } from './judge/blindness.ts'
 import { chooseSeeds, seedSets } from './judge/chance.ts'
 import { cost } from './judge/cost.ts'
 import { type DetectionRow, detection, houstonName } from './judge/detection.ts'
-import { falseRollbacks, falseRollbacksOfMeans, type NullRow } from './judge/nulls.ts'
+import { falseRollbacks, falseRollbacksInHardWeather, falseRollbacksOfMeans, type NullRow } from './judge/nulls.ts'
 import { oracle } from './judge/peers.ts'
 import { escapes, progress, slowService } from './judge/progress.ts'
 import { judgeStreams } from './judge/streams.ts'
@@ -60,6 +60,11 @@ function nulls(): unknown {
 function means(): unknown {
   console.log('\nHealthy releases rolled back: the same with 20 mean latencies\n')
   return falseRollbacksOfMeans(runs(2_000), printNull)
+}
+
+function hard(): unknown {
+  console.log('\nHealthy releases rolled back: weather beyond what the judge keeps its rate in\n')
+  return falseRollbacksInHardWeather(runs(500), printNull)
 }
 
 const detectionRow = (row: DetectionRow): (string | number | null)[] => [
@@ -174,7 +179,7 @@ function expense(): unknown {
   return rows
 }
 
-const parts: Readonly<Record<string, () => unknown>> = { expense, sight, race, price, passage, nulls, means }
+const parts: Readonly<Record<string, () => unknown>> = { expense, sight, race, price, passage, nulls, means, hard }
 
 const refuse = (why: string): never => {
   console.error(why)

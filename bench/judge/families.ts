@@ -128,7 +128,9 @@ export const families: readonly Family[] = [
   family('20 % of ticks missing', { missingShare: 0.2 }),
   // The share of slow requests strays by twice sigma.
   ...[0.3, 0.5, 0.7].map((rho) => wanderingLatency(rho, 0.1, `latency that strays by 20 %, ρ ${rho}`)),
-  wanderingLatency(0.7, 0.2, 'latency that strays by 40 %, ρ 0.7'),
 ]
+
+/** Weather in which the judge does not keep its rate: measured, to say by how much. */
+export const hardFamilies: readonly Family[] = [wanderingLatency(0.7, 0.2, 'latency that strays by 40 %, ρ 0.7')]
 
 export const poissonFamily: Family = family('Poisson', {})

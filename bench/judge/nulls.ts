@@ -1,7 +1,7 @@
 /** Question: how many healthy releases does the judge roll back, over many kinds of weather, twenty metrics and three waves? */
 import { Judge } from '../../packages/core/src/judge/index.ts'
 import { chance } from './chance.ts'
-import { type Family, families } from './families.ts'
+import { type Family, families, hardFamilies } from './families.ts'
 import { type MeanDraw, meanFamilies } from './means.ts'
 import { learnt, runWave, seedWaves } from './wave-run.ts'
 
@@ -92,6 +92,11 @@ export const falseRollbacks = (runs: number, report: Report, named = ''): readon
     family.name.includes(named)
       ? [counted(family.name, runs, (seed) => countRelease(family, index, seed), report)]
       : [],
+  )
+
+export const falseRollbacksInHardWeather = (runs: number, report: Report): readonly NullRow[] =>
+  hardFamilies.map((family, index) =>
+    counted(family.name, runs, (seed) => countRelease(family, families.length + index, seed), report),
   )
 
 /** Twenty mean latencies a release. */
