@@ -9,7 +9,9 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { carried } from '../infra/bundling.ts'
 import { topology } from '../infra/topology.ts'
+import type { FunctionFacts } from '../infra/topology-types.ts'
 import { bundleHandler, bundlerOptions } from '../tools/infra/bundle.ts'
 import { median, type Start, startOnce } from './coldstart/start.ts'
 import { table } from './judge/table.ts'
@@ -39,8 +41,8 @@ async function bare(name: string, external: readonly string[]): Promise<Candidat
   return { name, file: join(outdir, 'bare.mjs'), ownBytes: 0 }
 }
 
-async function bundled(name: string, handler: string): Promise<Candidate> {
-  const { file, ownAtStart } = await bundleHandler(root, handler, join(directory, name))
+async function bundled(name: string, { handler, needs }: FunctionFacts): Promise<Candidate> {
+  const { file, ownAtStart } = await bundleHandler(root, handler, join(directory, name), carried(needs))
   return { name, file, ownBytes: ownAtStart }
 }
 
@@ -54,7 +56,7 @@ const candidates = [
   ...(await Promise.all(
     Object.entries(topology.functions)
       .filter(([name]) => wanted?.includes(name) ?? true)
-      .map(([name, { handler }]) => bundled(name, handler)),
+      .map(([name, facts]) => bundled(name, facts)),
   )),
 ]
 

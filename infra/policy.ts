@@ -92,6 +92,8 @@ const describesEverything = (action: string): boolean =>
 
 function targetStatements(needs: NonNullable<FunctionNeeds['targets']>, arns: Arns): Statement[] {
   const { targets, procedures } = arns
+  // Whoever looks after hosts is asked over HTTP.
+  if (needs === 'hosts') return []
   if (needs === 'procedures') {
     return [
       { actions: ['lambda:InvokeFunction'], resources: [procedures.functions] },

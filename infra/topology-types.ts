@@ -13,9 +13,9 @@ export interface FunctionNeeds {
   readonly settles?: readonly string[]
   /** Secrets it reads, by environment name. */
   readonly secrets?: readonly string[]
-  /** Moves traffic, reads metrics or calls steps of others through the adapters of targets. */
-  readonly targets?: 'traffic' | 'metrics' | 'procedures' | 'flags'
-  /** Sends mails and text messages to people. */
+  /** Moves traffic, reads metrics, looks at hosts or calls steps of others through the adapters of targets; it carries no others. */
+  readonly targets?: 'traffic' | 'metrics' | 'procedures' | 'flags' | 'hosts'
+  /** Sends pages: by mail, text message and through providers. */
   readonly pages?: true
 }
 

@@ -48,14 +48,20 @@ function portsOf() {
   return made.ports
 }
 
+/** `false` in the bundle of a function that has not declared that it moves traffic (infra/bundling.ts). */
+declare const HOUSTON_CARRIES_TRAFFIC: boolean
+
 /** Fleets are moved by a driver of core's own, over whoever looks after their hosts. */
-const withFleets = (ports: Ports): Ports => ({
-  ...ports,
-  traffic: (name) =>
-    name === 'fleet'
-      ? loadedLater(async () => new (await import('@houston/core/fleet')).FleetTraffic(ports.hosts()))
-      : ports.traffic(name),
-})
+const withFleets = (ports: Ports): Ports =>
+  typeof HOUSTON_CARRIES_TRAFFIC !== 'undefined' && !HOUSTON_CARRIES_TRAFFIC
+    ? ports
+    : {
+        ...ports,
+        traffic: (name) =>
+          name === 'fleet'
+            ? loadedLater(async () => new (await import('@houston/core/fleet')).FleetTraffic(ports.hosts()))
+            : ports.traffic(name),
+      }
 
 const jiraSchema = z.object({ url: z.string(), email: z.string(), token: z.string(), issueType: z.string().optional() })
 

@@ -54,7 +54,7 @@ function makeFunction(name: string, facts: FunctionFacts, parts: FunctionParts):
     role: role.arn,
     logging: { format: 'json', logGroup: logGroup.name },
     environment: environmentOf(facts, parts),
-    nodejs: bundling,
+    nodejs: bundling(facts.needs),
     tags,
     transform: { function: { tracingConfig: { mode: 'Active' } } },
   })

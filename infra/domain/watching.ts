@@ -18,7 +18,10 @@ export const watching: TopologyPart = {
     ...under('commands', 'Commands', {
       Slo: ['Commands about service level objectives', { ...commands, sends: ['alert-intake'] }],
       Watch: ['Commands about watches', commands],
-      Fleet: ['Commands about fleets', { ...commands, secrets: ['HOUSTON_TOKENS', 'HOUSTON_ROUTER_TOKEN'] }],
+      Fleet: [
+        'Commands about fleets',
+        { ...commands, targets: 'hosts', secrets: ['HOUSTON_TOKENS', 'HOUSTON_ROUTER_TOKEN'] },
+      ],
     }),
   },
   machines: {

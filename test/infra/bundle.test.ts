@@ -1,15 +1,31 @@
 /** What each function carries: small, and only what it needs at the start. */
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bundleLimits } from '../../infra/bundling.ts'
+import { bundleLimits, carriesMore } from '../../infra/bundling.ts'
 import { isRecorded, recorded } from './recorded.ts'
 
 describe.runIf(isRecorded)('the bundles', () => {
   const { bundles } = isRecorded ? recorded('production') : { bundles: [] }
 
-  it.each(bundles)('$handler stays under the limits', ({ own, ownAtStart }) => {
+  it.each(bundles)('$handler stays under the limits', ({ handler, own, ownAtStart }) => {
     expect(ownAtStart).toBeLessThanOrEqual(bundleLimits.atStart)
-    expect(own).toBeLessThanOrEqual(bundleLimits.carried)
+    expect(own).toBeLessThanOrEqual(carriesMore[handler]?.limit ?? bundleLimits.carried)
+  })
+
+  it('carry more only where it is needed', () => {
+    const large = bundles.filter(({ own }) => own > bundleLimits.carried).map(({ handler }) => handler)
+    expect(large).toEqual(Object.keys(carriesMore))
+  })
+
+  it.each([
+    ['functions/tasks/start-wave.handler', 'alb-traffic', true],
+    ['functions/tasks/send-pages.handler', 'email-pager', true],
+    ['functions/tasks/send-pages.handler', 'alb-traffic', false],
+    ['functions/streams/outbox.handler', 'email-pager', false],
+  ])('%s carries %s: %s', (handler, adapter, isCarried) => {
+    const folder = dirname(bundles.find((bundle) => bundle.handler === handler)?.file ?? '')
+    expect(readdirSync(folder).some((name) => name.startsWith(`${adapter}-`))).toBe(isCarried)
   })
 
   it.each(bundles)(

@@ -1,10 +1,12 @@
 /**
- * Bundles one Lambda handler as SST does (sst/sst, pkg/runtime/node/build.go, of 4.17): names kept, one file for what is loaded at
+ * Bundles one Lambda handler as SST does (sst/sst, pkg/runtime/node/build.go, of 4.17): one file for what is loaded at
  * the start, and one for each thing that is loaded later.
  */
 import { basename, join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
 import { bundling } from '../../infra/bundling.ts'
+
+const { minify, splitting, format, esbuild } = bundling({})
 
 /** Bytes, minified. */
 export interface BundleSize {
@@ -37,10 +39,10 @@ export function bundlerOptions(root: string, directory: string) {
     outdir: directory,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    minify: bundling.minify,
-    splitting: bundling.splitting,
-    format: bundling.format,
-    keepNames: true,
+    minify,
+    splitting,
+    format,
+    keepNames: esbuild.keepNames,
     platform: 'node',
     target: 'esnext',
     mainFields: ['module', 'main'] as string[],
@@ -51,9 +53,19 @@ export function bundlerOptions(root: string, directory: string) {
   } as const satisfies BuildOptions
 }
 
-export async function bundleHandler(root: string, handler: string, directory: string): Promise<Bundle> {
+/** `define` as the function's own settings give it: what stands for each name. */
+export async function bundleHandler(
+  root: string,
+  handler: string,
+  directory: string,
+  define: Readonly<Record<string, string>>,
+): Promise<Bundle> {
   const source = handler.slice(0, handler.lastIndexOf('.'))
-  const { metafile } = await build({ ...bundlerOptions(root, directory), entryPoints: [join(root, `${source}.ts`)] })
+  const { metafile } = await build({
+    ...bundlerOptions(root, directory),
+    define,
+    entryPoints: [join(root, `${source}.ts`)],
+  })
   const entry = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === `${source}.ts`)
   if (entry === undefined) throw new Error(`${handler} gave no bundle`)
   const [path, { exports }] = entry

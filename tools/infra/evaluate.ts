@@ -45,6 +45,8 @@ interface BuildRequest {
   readonly functionID: string
   readonly handler: string
   readonly bundle?: string
+  /** The function's own settings of its bundler. */
+  readonly properties?: { readonly esbuild?: { readonly define?: Readonly<Record<string, string>> } }
 }
 
 /** What SST's components ask of the CLI around them while they are evaluated. */
@@ -58,7 +60,7 @@ const calls: Record<string, (input: never) => Promise<unknown>> = {
     appsyncRealtime: 'realtime',
   }),
   'Provider.Aws.Appsync': async () => ({ http: 'http', realtime: 'realtime' }),
-  'Runtime.Build': async ({ functionID, handler, bundle }: BuildRequest) => {
+  'Runtime.Build': async ({ functionID, handler, bundle, properties }: BuildRequest) => {
     if (bundle !== undefined) return { handler, out: bundle, errors: [], sourcemaps: [] }
     // Not the folder itself: SST writes the archive there, and would pack it into itself for as long as it grows.
     const out = join(root, '.sst/artifacts', `${functionID}-src`)
@@ -66,7 +68,7 @@ const calls: Record<string, (input: never) => Promise<unknown>> = {
     // What an earlier run left would be packed with it.
     rmSync(out, { recursive: true, force: true })
     mkdirSync(out, { recursive: true })
-    const made = await inTurn(() => bundleHandler(root, handler, out))
+    const made = await inTurn(() => bundleHandler(root, handler, out, properties?.esbuild?.define ?? {}))
     const name = handler.slice(handler.lastIndexOf('.') + 1)
     bundles.push(made)
     const errors = made.exports.includes(name) ? [] : [`${handler}: the file exports no ${name}`]

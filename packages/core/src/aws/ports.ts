@@ -14,6 +14,7 @@ import type { TableStore } from '../port/table.ts'
 import type { TicketSystem, Tickets } from '../port/tickets.ts'
 import type { Traffic } from '../port/traffic.ts'
 import { hmacSeals } from '../signature.ts'
+import { type Adapters, chosen } from './adapters.ts'
 import { couriersOf } from './couriers.ts'
 import { guardExpressions } from './expression-guard.ts'
 import { loadedLater } from './loaded-later.ts'
@@ -74,22 +75,39 @@ export const flagDriverUnknown = defineError(
   }),
 )
 
-/** Each adapter is a file of its own in a bundle, read when it is first used. */
-const drivers: Readonly<Record<string, (settings: PortSettings) => Traffic>> = {
-  alb: () => loadedLater(async () => (await import('./alb-traffic.ts')).albTraffic()),
-  appconfig: () => loadedLater(async () => (await import('./appconfig-traffic.ts')).appConfigTraffic()),
-  'blue-green': () => loadedLater(async () => (await import('./blue-green-traffic.ts')).blueGreenTraffic()),
-  ecs: () => loadedLater(async () => (await import('./ecs-traffic.ts')).ecsTraffic()),
-  'lambda-alias': () => loadedLater(async () => (await import('./lambda-alias-traffic.ts')).lambdaAliasTraffic()),
-  router: ({ routerToken }) =>
-    loadedLater(async () => new (await import('../http/router-traffic.ts')).RouterTraffic({ token: routerToken })),
-}
-const sources: Readonly<Record<string, (address: string) => Metrics>> = {
-  cloudwatch: () => loadedLater(async () => (await import('./cloudwatch-metrics.ts')).cloudWatchMetrics()),
-  openmetrics: (url) =>
-    loadedLater(async () => new (await import('../http/openmetrics.ts')).OpenMetricsScrape({ url })),
-  prometheus: (url) => loadedLater(async () => new (await import('../http/prometheus.ts')).Prometheus({ url })),
-}
+/**
+ * Each adapter is a file of its own in a bundle, read when it is first used. The bundler of a deployment puts `false` for what a
+ * function has not declared, and leaves those files out; where nothing is bundled there are no such names, and all are there.
+ */
+declare const HOUSTON_CARRIES_TRAFFIC: boolean
+declare const HOUSTON_CARRIES_METRICS: boolean
+declare const HOUSTON_CARRIES_FLAGS: boolean
+declare const HOUSTON_CARRIES_PROCEDURES: boolean
+declare const HOUSTON_CARRIES_HOSTS: boolean
+
+const drivers: Adapters<(settings: PortSettings) => Traffic> =
+  typeof HOUSTON_CARRIES_TRAFFIC !== 'undefined' && !HOUSTON_CARRIES_TRAFFIC
+    ? undefined
+    : {
+        alb: () => loadedLater(async () => (await import('./alb-traffic.ts')).albTraffic()),
+        appconfig: () => loadedLater(async () => (await import('./appconfig-traffic.ts')).appConfigTraffic()),
+        'blue-green': () => loadedLater(async () => (await import('./blue-green-traffic.ts')).blueGreenTraffic()),
+        ecs: () => loadedLater(async () => (await import('./ecs-traffic.ts')).ecsTraffic()),
+        'lambda-alias': () => loadedLater(async () => (await import('./lambda-alias-traffic.ts')).lambdaAliasTraffic()),
+        router: ({ routerToken }) =>
+          loadedLater(
+            async () => new (await import('../http/router-traffic.ts')).RouterTraffic({ token: routerToken }),
+          ),
+      }
+const sources: Adapters<(address: string) => Metrics> =
+  typeof HOUSTON_CARRIES_METRICS !== 'undefined' && !HOUSTON_CARRIES_METRICS
+    ? undefined
+    : {
+        cloudwatch: () => loadedLater(async () => (await import('./cloudwatch-metrics.ts')).cloudWatchMetrics()),
+        openmetrics: (url) =>
+          loadedLater(async () => new (await import('../http/openmetrics.ts')).OpenMetricsScrape({ url })),
+        prometheus: (url) => loadedLater(async () => new (await import('../http/prometheus.ts')).Prometheus({ url })),
+      }
 
 const trackers: Readonly<Record<TicketSystem, (outbound: Outbound, settings: TrackerSettings) => Tickets>> = {
   github: (outbound, { githubToken: token }) =>
@@ -98,18 +116,29 @@ const trackers: Readonly<Record<TicketSystem, (outbound: Outbound, settings: Tra
     loadedLater(async () => new (await import('../http/jira-tickets.ts')).JiraTickets(outbound, jira)),
 }
 
-const hostsOf = ({ routerToken }: PortSettings): Hosts =>
-  loadedLater(async () => new (await import('../http/hosts.ts')).HttpHosts({ token: routerToken }))
-const flagDrivers: Readonly<Record<string, () => Flags>> = {
-  appconfig: () => loadedLater(async () => (await import('./appconfig-flags.ts')).appConfigFlags()),
-  file: () => loadedLater(async () => (await import('../http/file-flags.ts')).fileFlags()),
-}
-const procedures: Readonly<Record<string, (outbound: Outbound) => Procedure>> = {
-  webhook: (outbound) =>
-    loadedLater(async () => new (await import('../http/webhook-procedure.ts')).WebhookProcedure(outbound)),
-  lambda: () => loadedLater(async () => (await import('./lambda-procedure.ts')).lambdaProcedure()),
-  machine: () => loadedLater(async () => (await import('./machine-procedure.ts')).machineProcedure()),
-}
+const hosts: Adapters<(settings: PortSettings) => Hosts> =
+  typeof HOUSTON_CARRIES_HOSTS !== 'undefined' && !HOUSTON_CARRIES_HOSTS
+    ? undefined
+    : {
+        http: ({ routerToken }) =>
+          loadedLater(async () => new (await import('../http/hosts.ts')).HttpHosts({ token: routerToken })),
+      }
+const flagDrivers: Adapters<() => Flags> =
+  typeof HOUSTON_CARRIES_FLAGS !== 'undefined' && !HOUSTON_CARRIES_FLAGS
+    ? undefined
+    : {
+        appconfig: () => loadedLater(async () => (await import('./appconfig-flags.ts')).appConfigFlags()),
+        file: () => loadedLater(async () => (await import('../http/file-flags.ts')).fileFlags()),
+      }
+const procedures: Adapters<(outbound: Outbound) => Procedure> =
+  typeof HOUSTON_CARRIES_PROCEDURES !== 'undefined' && !HOUSTON_CARRIES_PROCEDURES
+    ? undefined
+    : {
+        webhook: (outbound) =>
+          loadedLater(async () => new (await import('../http/webhook-procedure.ts')).WebhookProcedure(outbound)),
+        lambda: () => loadedLater(async () => (await import('./lambda-procedure.ts')).lambdaProcedure()),
+        machine: () => loadedLater(async () => (await import('./machine-procedure.ts')).machineProcedure()),
+      }
 
 export function createPorts(settings: PortSettings): { store: TableStore; ports: Ports } {
   const client = new DynamoDBClient({})
@@ -130,15 +159,11 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
     pager: pagersOf(outbound, settings.pagers),
     tickets: (system) => trackers[system](outbound, settings.trackers),
     courier: couriersOf(outbound, settings.pagers),
-    traffic: (name) => drivers[name]?.(settings) ?? refuse(driverUnknown(name, [...Object.keys(drivers), 'fleet'])),
-    metrics: (name, address) => sources[name]?.(address) ?? refuse(sourceUnknown(name, Object.keys(sources))),
-    flags: (name) => flagDrivers[name]?.() ?? refuse(flagDriverUnknown(name, Object.keys(flagDrivers))),
-    hosts: () => hostsOf(settings),
-    procedure: (kind) => procedures[kind]?.(outbound) ?? refuse(procedureKindUnknown(kind, Object.keys(procedures))),
+    traffic: (name) => chosen(drivers, 'traffic', name, (known) => driverUnknown(name, [...known, 'fleet']))(settings),
+    metrics: (name, address) => chosen(sources, 'metrics', name, (known) => sourceUnknown(name, known))(address),
+    flags: (name) => chosen(flagDrivers, 'flags', name, (known) => flagDriverUnknown(name, known))(),
+    hosts: () => chosen(hosts, 'hosts', 'http', (known) => driverUnknown('http', known))(settings),
+    procedure: (kind) => chosen(procedures, 'procedures', kind, (known) => procedureKindUnknown(kind, known))(outbound),
   }
   return { store: new DynamoTable(document, settings.tableName), ports }
-}
-
-function refuse(error: Error): never {
-  throw error
 }
