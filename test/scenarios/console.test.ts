@@ -168,7 +168,8 @@ describe.runIf(chromiumPath)('what a person does', () => {
 
 describe.runIf(chromiumPath)('what a page waits for', () => {
   it('asks where and who together, and then once for its data', async () => {
-    const shown = await open()
+    // No page before this one, whose late questions would be taken for its own.
+    const shown = await browser.openCold(world.houston.runtime.url, tokenOf())
     const { page } = shown
     const sessionAsked = page.waitForRequest(/\/session$/)
     // Were the session asked for after this answer, neither would ever come.
