@@ -40,6 +40,7 @@ describe('the checker', () => {
     ],
     ['a change without its record', releaseWith({ revision: 6 }), /revision 6 and 5 records/],
     ['a release that never ends', releaseWith({ state: 'soaking' }, ['release.admitted']), /still soaking/],
+    ['a release that waits for nobody', releaseWith({ state: 'held' }, ['gate.held']), /still held/],
   ])('tells %s', (_, release, sentence) => {
     expect(timelineComplaints(release).join('; ')).toMatch(sentence)
   })

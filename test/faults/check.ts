@@ -96,9 +96,8 @@ export function lostBuilds(
 export function timelineComplaints({ release, timeline }: Release): Complaint[] {
   const said: Complaint[] = []
   const { id, state, revision } = release
-  // An incident that nobody ends, or an approval that nobody gives, holds a release for as long as it lasts: its gate says so.
-  if (!isEnded(state) && !['rollback-failed', 'held', 'awaiting-approval'].includes(state))
-    said.push(`${id} is still ${state}: ${timeline.at(-1)?.type}`)
+  // Incidents were ended, approvals given and rollbacks retried: nothing is left to wait for.
+  if (!isEnded(state)) said.push(`${id} is still ${state}: ${timeline.at(-1)?.type}`)
   const sequences = timeline.map(({ aggregate }) => aggregate.sequence)
   if (sequences.some((sequence, place) => sequence !== place + 1))
     said.push(`${id} has a timeline of ${sequences.join(',')}`)

@@ -1,4 +1,5 @@
 /** One history against one Houston, from its first push to its last complaint. */
+import { lendAHand } from './afterwards.ts'
 import { check } from './check.ts'
 import { type Accepted, perform, prepare, stepMs, trouble } from './deeds.ts'
 import { type History, stepsPerHistory } from './history.ts'
@@ -57,6 +58,8 @@ async function drain(world: World): Promise<void> {
   for (let step = 0; step < drainSteps; step++) {
     const { status, body } = await world.command<{ items?: unknown[] }>('release.list')
     if (status === 200 && (body.items ?? []).length === 0) break
+    // People come when it has gone on for some minutes by itself, and look again now and then.
+    if (step >= 60 && step % 20 === 0) await lendAHand(world)
     await world.advance(step < 60 ? stepMs : drainStepMs)
   }
   // Whoever waits for nothing but time has it: pages, retries, the bus.
