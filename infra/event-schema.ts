@@ -1,6 +1,7 @@
 /** Houston's events for EventBridge's schema registry: what a subscriber in another account generates its types from. */
 import { declaredEvents, type EventDeclaration } from '@houston/core/event.ts'
 import { overrideAdded } from '@houston/core/oncall'
+import { statusPageRecorded } from '@houston/core/status-page'
 import * as z from 'zod'
 import { topology } from './topology.ts'
 
@@ -13,7 +14,7 @@ export interface EventSchema {
 }
 
 /** One event of each noun that no rule hears: a bundler leaves out a file that nobody asks for anything. */
-const unheard: readonly Pick<EventDeclaration, 'name'>[] = [overrideAdded]
+const unheard: readonly Pick<EventDeclaration, 'name'>[] = [overrideAdded, statusPageRecorded]
 
 /** Every event that something deployed declares: the topology imports their nouns, and with one event come all of its noun. */
 export const eventSchemas = (): EventSchema[] =>
