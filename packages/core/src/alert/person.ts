@@ -6,21 +6,12 @@ import type { Page } from '../entity.ts'
 import { defineOperation } from '../operation.ts'
 import { explainRoutes, type RouteExplanation } from './explain-route.ts'
 import { alertLimits } from './limits.ts'
-import { type AlertItem, alertUnknown } from './record.ts'
+import { fromFingerprint } from './lookup.ts'
+import type { AlertItem } from './record.ts'
 import { routeSchema } from './routing.ts'
 import { activeAlertShards, activeAlerts, alertEntity, deliveryBatchEntity, firingAlerts } from './store.ts'
 
 const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
-
-export async function fromFingerprint(ctx: Context, fingerprint: string): Promise<AlertItem> {
-  const found = await alertEntity.get(ctx.store, { fingerprint })
-  if (found === undefined) throw alertUnknown(fingerprint)
-  return found
-}
-
-/** Alerts of a service that fire now, muted or not: what the gate asks. */
-export const listFiring = async (ctx: Context, service: string): Promise<readonly AlertItem[]> =>
-  alertEntity.queryAll(ctx.store, { ...firingAlerts(service), limit: alertLimits.alertsPerListing.value })
 
 export const list = /* @__PURE__ */ defineOperation(
   {

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { defineOperation } from '../operation.ts'
 import { type AlarmAdvice, type AlarmReport, type Episode, reportAlarms, weeklyAdvice } from './analytics.ts'
 import { alertLimits } from './limits.ts'
-import { fromFingerprint } from './person.ts'
+import { fromFingerprint } from './lookup.ts'
 import { commitUnits } from './run.ts'
 import {
   alarmWeekEntity,

@@ -1,6 +1,7 @@
 /** Everything that can be done with alerts, under one name. */
 export * from './draw-charts.ts'
 export * from './find-charts.ts'
+export * from './lookup.ts'
 export * from './person.ts'
 export * from './receive.ts'
 export * from './relook.ts'

@@ -14,7 +14,7 @@ import type { TableStore } from '../port/table.ts'
 import type { TicketSystem, Tickets } from '../port/tickets.ts'
 import type { Traffic } from '../port/traffic.ts'
 import { hmacSeals } from '../signature.ts'
-import { type Adapters, chosen } from './adapters.ts'
+import { type Adapters, adaptersNotCarried, chosen } from './adapters.ts'
 import { couriersOf } from './couriers.ts'
 import { guardExpressions } from './expression-guard.ts'
 import { loadedLater } from './loaded-later.ts'
@@ -84,6 +84,7 @@ declare const HOUSTON_CARRIES_METRICS: boolean
 declare const HOUSTON_CARRIES_FLAGS: boolean
 declare const HOUSTON_CARRIES_PROCEDURES: boolean
 declare const HOUSTON_CARRIES_HOSTS: boolean
+declare const HOUSTON_CARRIES_TRACKERS: boolean
 
 const drivers: Adapters<(settings: PortSettings) => Traffic> =
   typeof HOUSTON_CARRIES_TRAFFIC !== 'undefined' && !HOUSTON_CARRIES_TRAFFIC
@@ -109,12 +110,15 @@ const sources: Adapters<(address: string) => Metrics> =
         prometheus: (url) => loadedLater(async () => new (await import('../http/prometheus.ts')).Prometheus({ url })),
       }
 
-const trackers: Readonly<Record<TicketSystem, (outbound: Outbound, settings: TrackerSettings) => Tickets>> = {
-  github: (outbound, { githubToken: token }) =>
-    loadedLater(async () => new (await import('../http/github-tickets.ts')).GithubTickets(outbound, { token })),
-  jira: (outbound, { jira }) =>
-    loadedLater(async () => new (await import('../http/jira-tickets.ts')).JiraTickets(outbound, jira)),
-}
+const trackers: Readonly<Record<TicketSystem, (outbound: Outbound, settings: TrackerSettings) => Tickets>> | undefined =
+  typeof HOUSTON_CARRIES_TRACKERS !== 'undefined' && !HOUSTON_CARRIES_TRACKERS
+    ? undefined
+    : {
+        github: (outbound, { githubToken: token }) =>
+          loadedLater(async () => new (await import('../http/github-tickets.ts')).GithubTickets(outbound, { token })),
+        jira: (outbound, { jira }) =>
+          loadedLater(async () => new (await import('../http/jira-tickets.ts')).JiraTickets(outbound, jira)),
+      }
 
 const hosts: Adapters<(settings: PortSettings) => Hosts> =
   typeof HOUSTON_CARRIES_HOSTS !== 'undefined' && !HOUSTON_CARRIES_HOSTS
@@ -157,7 +161,10 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
     outbound,
     seals: hmacSeals(settings.sealSecrets),
     pager: pagersOf(outbound, settings.pagers),
-    tickets: (system) => trackers[system](outbound, settings.trackers),
+    tickets: (system) => {
+      if (trackers === undefined) throw adaptersNotCarried('tickets')
+      return trackers[system](outbound, settings.trackers)
+    },
     courier: couriersOf(outbound, settings.pagers),
     traffic: (name) => chosen(drivers, 'traffic', name, (known) => driverUnknown(name, [...known, 'fleet']))(settings),
     metrics: (name, address) => chosen(sources, 'metrics', name, (known) => sourceUnknown(name, known))(address),

@@ -6,15 +6,12 @@ import { nameSchema } from '../service/index.ts'
 import { severitySchema } from '../severity.ts'
 import { changeIncident, changeKnown, type Entry, entry, ofAnIncident, onceFor, refuseIn } from './change.ts'
 import { incidentAssessed, incidentCauseIdentified, incidentNoted, incidentWarRoomOpened } from './event.ts'
-import { type IncidentItem, impactSchema, incidentIdSchema, incidentRoleSchema } from './incident.ts'
+import { type IncidentItem, impactSchema, incidentRoleSchema } from './incident.ts'
+import { incidentInput, responders, whySchema } from './input.ts'
 import { type Opened, openOrJoin, raisedSeverity, severityEntry } from './open.ts'
 import { acknowledgement, assigned } from './role.ts'
 import { isLive } from './state.ts'
 
-export const responders = ['responder', 'admin'] as const
-export const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
-export const incidentInput = { incidentId: incidentIdSchema }
-export const whySchema = z.string().trim().min(1, 'say why, in a few words').max(1_000)
 const text = z.string().trim().min(1, 'say it in a few words').max(4_000)
 const person = z.string().trim().min(1).max(256)
 

@@ -2,6 +2,7 @@
 export { changeIncident as change, entry, fromId, onceFor, refuseIn } from './change.ts'
 export * from './end.ts'
 export * from './group.ts'
+export * from './input.ts'
 export { openOrJoin } from './open.ts'
 export * from './person.ts'
 export * from './read.ts'

@@ -16,8 +16,8 @@ import {
   incidentCommunicationDue,
 } from './event.ts'
 import type { IncidentId, IncidentItem } from './incident.ts'
+import { incidentInput, responders } from './input.ts'
 import { incidentLimits } from './limits.ts'
-import { incidentInput, responders } from './person.ts'
 import { communicationEntity, communicationsOf } from './store.ts'
 
 export const listTold = (ctx: Context, id: IncidentId) =>
