@@ -50,6 +50,10 @@ const commandFunctions: Record<string, FunctionPart> = {
 
 const webhooks: Record<string, FunctionPart> = {
   Slack: ['Takes clicks on the buttons of pages', { ...settling, secrets: ['HOUSTON_SLACK_SIGNING_SECRETS'] }],
+  SlackCommand: [
+    'Takes what people type after /houston in Slack',
+    { ...stored, secrets: ['HOUSTON_SLACK_SIGNING_SECRETS'] },
+  ],
   Calendar: ['Calendars of on-call, for other programs', { table: 'read' }],
 }
 
@@ -139,6 +143,7 @@ export const oncall: TopologyPart = {
   routes: [
     ...commandRoutes(['oncall', 'person', 'team', 'escalation', 'page']),
     { method: 'POST', path: '/webhooks/slack', function: 'SlackWebhook', caller: 'signature' },
+    { method: 'POST', path: '/webhooks/slack-command', function: 'SlackCommandWebhook', caller: 'signature' },
     { method: 'GET', path: '/calendars/{token}', function: 'CalendarWebhook', caller: 'token' },
   ],
 }

@@ -27,7 +27,7 @@ export function importsOf(source: Source): Import[] {
     if (!specifier) return
     const path = resolveImport(source.path, specifier)
     const typeOnly = /^(import|export)\s+type\b/.test(text ?? '')
-    const whole = /^import\s+\*\s+as\b/.test(text ?? '')
+    const whole = /^import\s+(?:type\s+)?\*\s+as\b/.test(text ?? '')
     const names = typeOnly ? [] : namesIn(text ?? '')
     found.push({ specifier, line: lineOf(source, node), typeOnly, names, whole, ...(path !== undefined && { path }) })
   })

@@ -7,22 +7,29 @@ import { type Observation, standingOf } from './history.ts'
 const startMs = Date.UTC(2026, 2, 2, 12)
 type Change = readonly [afterMs: number, state: 'firing' | 'resolved' | 'unknown']
 
-/** Plays a history, asking at every change and every ten seconds between, and sends what is decided. */
+/** Plays a history and sends what is decided: asks before and after every change, every ten seconds, and when a quiet time is over. */
 function play(changes: readonly Change[], forMs: number): { atMs: number; kind: NoticeKind }[] {
   const sent: { atMs: number; kind: NoticeKind }[] = []
   let log: NoticeLog = emptyNoticeLog
   const observations: Observation[] = []
   const times = new Set(changes.map(([afterMs]) => afterMs))
   for (let atMs = 0; atMs <= forMs; atMs += 10 * secondMs) times.add(atMs)
-  for (const atMs of [...times].sort((a, b) => a - b)) {
-    for (const [afterMs, state] of changes)
-      if (afterMs === atMs) observations.push({ timeMs: startMs + atMs, claimedMs: startMs + atMs, sequence: 0, state })
-    if (observations.length === 0) continue
+  const ask = (atMs: number): void => {
+    if (observations.length === 0) return
     const history = { observations: observations.slice(-32) }
     const decision = decideNotice(history, log, startMs + atMs)
-    if (decision.kind !== 'notify') continue
+    if (decision.kind === 'hold' && decision.untilMs - startMs <= forMs) times.add(decision.untilMs - startMs)
+    if (decision.kind !== 'notify') return
     log = recordNotice(log, decision.notice, startMs + atMs, standingOf(history).sinceMs)
     sent.push({ atMs, kind: decision.notice })
+  }
+  for (let atMs = Math.min(...times); times.size > 0; atMs = Math.min(...times)) {
+    times.delete(atMs)
+    ask(atMs)
+    const arrived = changes.filter(([afterMs]) => afterMs === atMs)
+    for (const [, state] of arrived)
+      observations.push({ timeMs: startMs + atMs, claimedMs: startMs + atMs, sequence: 0, state })
+    if (arrived.length > 0) ask(atMs)
   }
   return sent
 }

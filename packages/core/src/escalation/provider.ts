@@ -1,9 +1,9 @@
 /** What PagerDuty and Slack say of pages of ours: what is acknowledged there is acknowledged here. */
 import * as z from 'zod'
-import { hourMs, minuteMs } from '../clock.ts'
+import { hourMs } from '../clock.ts'
 import type { Context } from '../context.ts'
-import { defineError } from '../error.ts'
 import * as Person from '../person/operation.ts'
+import { refuseOldSlack } from '../slack-request.ts'
 import { converge, snooze } from './answering.ts'
 
 export interface Taken {
@@ -40,16 +40,6 @@ export async function takePagerDuty(ctx: Context, payload: unknown, deliveryId: 
   return converge(system, { subject, outcome, by, origin: 'pagerduty', ...once })
 }
 
-export const slackTooOld = defineError(
-  'escalation.slack-too-old',
-  'denied',
-  'A click in Slack was signed too long ago, or ahead of time: it may be a replay.',
-  (timestampSec: number) => ({
-    message: `It was signed at ${timestampSec} s; five minutes are allowed either way.`,
-    wayOut: 'Click again; if that does not help, check the clock.',
-  }),
-)
-
 const slackSchema = z.object({
   type: z.literal('block_actions'),
   user: z.object({ id: z.string(), username: z.string().optional() }),
@@ -57,9 +47,6 @@ const slackSchema = z.object({
     z.object({ action_id: z.string(), value: z.string().default(''), action_ts: z.string().default('') }),
   ),
 })
-
-/** Slack's advice against replays (Slack API, "Verifying requests from Slack"). */
-const oldestMs = 5 * minuteMs
 
 export interface SlackRequest {
   /** As it came: a form with one field, `payload`. */
@@ -69,7 +56,7 @@ export interface SlackRequest {
 
 /** A button of a page was clicked. Slack sends a click once, and again by whoever clicks again: the second changes nothing that matters. */
 export async function takeSlack(ctx: Context, { form, timestampSec }: SlackRequest): Promise<Taken> {
-  if (!(Math.abs(ctx.nowMs - timestampSec * 1_000) <= oldestMs)) throw slackTooOld(timestampSec)
+  refuseOldSlack(ctx.nowMs, timestampSec)
   const parsed = slackSchema.safeParse(jsonOf(new URLSearchParams(form).get('payload')))
   if (!parsed.success) return { ignored: 'not-a-click' }
   const { user, actions } = parsed.data

@@ -1,0 +1,2 @@
+/** Everything that comes out of a chat, under one name. */
+export * from './slash.ts'
