@@ -20,7 +20,7 @@ export const smallRuns: readonly SmallRun[] = [
   {
     name: 'rollback',
     arguments: ['bench/rollback.ts', '--runs', '50'],
-    limitSec: 60,
+    limitSec: 120,
     size: '50 runs of each situation',
   },
   {
@@ -29,7 +29,7 @@ export const smallRuns: readonly SmallRun[] = [
     limitSec: 90,
     size: 'at most 150,000 states of a bound',
   },
-  { name: 'alerts', arguments: ['bench/alerts.ts', '--alerts', '10000'], limitSec: 40, size: '10,000 alerts' },
+  { name: 'alerts', arguments: ['bench/alerts.ts', '--alerts', '10000'], limitSec: 120, size: '10,000 alerts' },
   { name: 'correlate', arguments: ['bench/correlate.ts', '--seeds', '4'], limitSec: 90, size: '4 days' },
   {
     name: 'alerts-runtime',
@@ -50,6 +50,6 @@ export const smallRuns: readonly SmallRun[] = [
     limitSec: 60,
     size: '3 starts of 5 functions',
   },
-  { name: 'load', arguments: ['bench/load.ts', '--seconds', '2', '--most', '400'], limitSec: 90, size: '2 s a step' },
+  { name: 'load', arguments: ['bench/load.ts', '--seconds', '2', '--most', '400'], limitSec: 180, size: '2 s a step' },
   { name: 'console', arguments: ['bench/console.ts', '--loads', '3'], limitSec: 90, size: '3 loads' },
 ]
