@@ -1,7 +1,8 @@
 /** The built console as files: where each lies, what it is, and how long a browser may keep it. */
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
+import { cacheControlOf, contentTypeOf } from '@houston/core/site-file.ts'
 
 export interface SiteFile {
   readonly key: string
@@ -10,25 +11,14 @@ export interface SiteFile {
   readonly cacheControl: string
 }
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
-
-/** A name that holds a hash never means anything else; the others are asked for each time. */
-const cacheOf = (key: string): string =>
-  key.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
-
 export function siteFiles(dist: string): SiteFile[] {
   return readdirSync(dist, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && types[extname(entry.name)] !== undefined)
-    .map((entry) => {
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => {
       const path = join(entry.parentPath, entry.name)
       const key = path.slice(dist.length + 1)
-      return { key, path, contentType: types[extname(key)] ?? '', cacheControl: cacheOf(key) }
+      const contentType = contentTypeOf(key)
+      return contentType === undefined ? [] : [{ key, path, contentType, cacheControl: cacheControlOf(key) }]
     })
     .sort((a, b) => (a.key < b.key ? -1 : 1))
 }

@@ -39,6 +39,13 @@ it('takes the person of a token that API Gateway has checked, with the roles of 
   expect(await withClaims({ ...claims, roles: 'responder,releaser' })).toMatchObject({ status: 200, body: ann })
 })
 
+it('takes nobody for the owner of an address that the issuer does not vouch for', async () => {
+  const claims = { sub: 'u1', email: 'ann@example.com', roles: '[viewer]' }
+  expect(await withClaims({ ...claims, email_verified: 'false' })).toMatchObject({ body: { id: 'u1' } })
+  expect(await withClaims({ ...claims, email_verified: false })).toMatchObject({ body: { id: 'u1' } })
+  expect(await withClaims({ ...claims, email_verified: 'true' })).toMatchObject({ body: { id: 'ann@example.com' } })
+})
+
 it('refuses a person without the role, and makes nobody a part of Houston', async () => {
   expect(await withClaims({ sub: 'u1' })).toMatchObject({ status: 403 })
   expect(await withClaims({ sub: 'u1', roles: '[system]' })).toMatchObject({ status: 403 })

@@ -7,7 +7,14 @@ const rolesSchema = z
   .union([z.array(z.string()), z.string().transform((text) => text.replace(/^\[|\]$/g, '').split(/[\s,]+/))])
   .transform((words) => words.flatMap((word) => roleSchema.exclude(['system']).safeParse(word).data ?? []))
 
-const claimsSchema = z.object({ roles: rolesSchema.optional(), email: z.string().optional() }).loose()
+const claimsSchema = z
+  .object({
+    roles: rolesSchema.optional(),
+    email: z.string().optional(),
+    // A text where API Gateway hands it on.
+    email_verified: z.union([z.boolean(), z.string()]).optional(),
+  })
+  .loose()
 const oidcSchema = z.object({ sub: z.string().min(1), claims: claimsSchema })
 const jwtSchema = claimsSchema.extend({ sub: z.string().min(1) })
 const iamSchema = z.object({ userArn: z.string().min(1) })
@@ -15,9 +22,10 @@ const iamSchema = z.object({ userArn: z.string().min(1) })
 /** Nobody in particular: the status page's readers. */
 const stranger: Actor = { kind: 'service', id: 'public', roles: [] }
 
-const personOf = (sub: string, { email, roles }: z.infer<typeof claimsSchema>): Actor => ({
+/** An address that the issuer itself does not vouch for may be somebody else's: whoever claims it is their own subject only. */
+const personOf = (sub: string, { email, email_verified: verified, roles }: z.infer<typeof claimsSchema>): Actor => ({
   kind: 'person',
-  id: email ?? sub,
+  id: email === undefined || String(verified) === 'false' ? sub : email,
   roles: roles ?? [],
 })
 

@@ -1,24 +1,5 @@
-/** Clicks on the buttons of pages in Slack, signed over their time and body; Slack takes only 200 for a yes, within three seconds. */
+/** Clicks on the buttons of pages in Slack. */
 import * as Escalation from '@houston/core/escalation/surface.ts'
-import { isSignedByAny } from '@houston/core/signature.ts'
-import { header } from '../middleware/http.ts'
-import { readSettings } from '../middleware/settings.ts'
-import { webhookHandler } from '../middleware/webhook-handler.ts'
+import { slackWebhook } from '../middleware/slack-webhook.ts'
 
-export const handler = webhookHandler({
-  provider: 'slack',
-  roles: ['responder'],
-  deliveryHeader: '',
-  taken: 200,
-  isSigned: (event, body) =>
-    isSignedByAny(
-      readSettings().HOUSTON_SLACK_SIGNING_SECRETS,
-      `v0:${header(event, 'x-slack-request-timestamp')}:${body.toString('utf8')}`,
-      header(event, 'x-slack-signature').replace(/^v0=/, ''),
-    ),
-  run: (ctx, event, body) =>
-    Escalation.takeSlack(ctx, {
-      form: body.toString('utf8'),
-      timestampSec: Number(header(event, 'x-slack-request-timestamp')),
-    }),
-})
+export const handler = slackWebhook(Escalation.takeSlack)

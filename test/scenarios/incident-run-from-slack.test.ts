@@ -84,6 +84,11 @@ scenario('an incident is declared, run and ended by what people type in its room
   expect(said).toMatch(/incident\.noted bo roll 1\.4\.2 back/)
   expect(said).toMatch(/incident\.resolved ann/)
   expect(await houston.accepted('incident.verify', { incidentId: id })).toMatchObject({ kind: 'whole' })
+  // This room's incident is over: what is typed here is not meant for the other one, which has a room of its own.
+  const { items: others } = await houston.accepted<{ items: { id: string }[] }>('incident.list', { service: 'search' })
+  await houston.accepted('incident.open-war-room', { incidentId: others[0]?.id, channel: 'C0SEARCH01' })
+  expect((await type(houston, 'resolve all is well')).body.text).toMatch(/^Say which:\n• SEV/)
+  expect((await type(houston, 'show')).body).toMatchObject({ text: expect.stringContaining('open: search') })
   await houston.settle()
   // Each of the two woke ada; SEV1 wakes the executive as well, and its end is told to both.
   const pages = [

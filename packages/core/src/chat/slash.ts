@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { HoustonError } from '../error.ts'
 import { type IncidentItem, isLive } from '../incident/index.ts'
 import * as Incident from '../incident/surface.ts'
+import { limits } from '../limits.ts'
 import * as Oncall from '../oncall/oncall.ts'
 import * as Person from '../person/operation.ts'
 import { refuseOldSlack } from '../slack-request.ts'
@@ -62,7 +63,7 @@ async function answer(ctx: Context, request: ChatRequest, rooms: readonly string
     case 'help':
       return privately(helpText())
     case 'incidents':
-      return privately(incidentsText((await Incident.list(ctx, {})).items))
+      return privately(incidentsText(await liveIncidents(ctx)))
     case 'oncall': {
       const { schedule } = request
       return privately(dutiesText((await Oncall.who(ctx, schedule === undefined ? {} : { schedule })).items))
@@ -73,25 +74,37 @@ async function answer(ctx: Context, request: ChatRequest, rooms: readonly string
       return openly(`${plain(ctx.actor.id)} declared ${incidentLine(incident)}`)
     }
     default: {
-      const found = await incidentOf(ctx, request.incidentId, rooms)
+      const found = await incidentOf(ctx, request, rooms)
       return 'text' in found ? found : inIncident(ctx, found, request)
     }
   }
 }
 
-/** The named one; else the one whose room it is; else the only one there is. */
+/** All of them: the one whose room it is may be the oldest. */
+async function liveIncidents(ctx: Context): Promise<readonly IncidentItem[]> {
+  const { items } = await Incident.list(ctx, { limit: limits.queryPageItems.value })
+  return items.filter(({ state }) => isLive(state))
+}
+
+/**
+ * The named one; else the one whose room it is; else the only one there is. One that has a room of its own is changed from there or by
+ * its name alone: this may be the room of another, which has ended.
+ */
 async function incidentOf(
   ctx: Context,
-  incidentId: string | undefined,
+  { kind, incidentId }: OfIncident,
   rooms: readonly string[],
 ): Promise<IncidentItem | ChatAnswer> {
   if (incidentId !== undefined) return (await Incident.get(ctx, { incidentId })).incident
-  const live = (await Incident.list(ctx, {})).items.filter(({ state }) => isLive(state))
-  const here = live.filter(({ channel }) => channel !== undefined && rooms.includes(channel.replace(/^#/, '')))
-  const [only, ...others] = here.length > 0 ? here : live
-  if (only === undefined) return privately('No incident is live.')
-  if (others.length > 0) return privately(`Say which:\n${incidentsText([only, ...others])}`)
-  return only
+  const live = await liveIncidents(ctx)
+  if (live.length === 0) return privately('No incident is live.')
+  const [here, ...more] = live.filter(
+    ({ channel }) => channel !== undefined && rooms.includes(channel.replace(/^#/, '')),
+  )
+  if (here !== undefined && more.length === 0) return here
+  const [only, ...others] = live
+  const isMeant = here === undefined && others.length === 0 && (only?.channel === undefined || kind === 'show')
+  return only !== undefined && isMeant ? only : privately(`Say which:\n${incidentsText(live)}`)
 }
 
 async function inIncident(ctx: Context, incident: IncidentItem, request: OfIncident): Promise<ChatAnswer> {

@@ -1,18 +1,11 @@
 /** The console's files over HTTP: long-lived where their names hold a hash, with a policy that lets nothing foreign in. */
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { extname, join, normalize } from 'node:path'
+import { extname, join, normalize, relative } from 'node:path'
 import { contentPolicy } from '@houston/core/content-policy.ts'
 import type { Log } from '@houston/core/port/log.ts'
+import { cacheControlOf, contentTypeOf } from '@houston/core/site-file.ts'
 import { consoleBundle } from './bundle.ts'
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
 
 const headers: Readonly<Record<string, string>> = {
   'content-security-policy': contentPolicy(),
@@ -39,10 +32,14 @@ export function consoleSite({ directory, log }: SiteOptions) {
     if (path === '/config.json') return send(response, localConfig)
     const file = join(root, path)
     const isFile = path !== '/' && file.startsWith(root) && existsSync(file) && statSync(file).isFile()
-    if (isFile) return stream(response, file)
+    if (isFile) return stream(response, root, file)
     // What looks like a file is missing; anything else is a page of the console.
     if (extname(path) !== '') return refuse(response, 404)
-    response.writeHead(200, { ...headers, 'content-type': types['.html'], 'cache-control': 'no-cache' })
+    response.writeHead(200, {
+      ...headers,
+      'content-type': contentTypeOf('index.html'),
+      'cache-control': cacheControlOf('index.html'),
+    })
     response.end(readFileSync(join(root, 'index.html')))
   }
 }
@@ -55,9 +52,9 @@ function send(response: ServerResponse, body: unknown): void {
   response.end(JSON.stringify(body))
 }
 
-function stream(response: ServerResponse, file: string): void {
-  const type = types[extname(file)] ?? 'application/octet-stream'
-  const cache = file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+function stream(response: ServerResponse, root: string, file: string): void {
+  const type = contentTypeOf(file) ?? 'application/octet-stream'
+  const cache = cacheControlOf(relative(root, file))
   response.writeHead(200, { ...headers, 'content-type': type, 'cache-control': cache })
   createReadStream(file).pipe(response)
 }
