@@ -2,9 +2,8 @@
 
 import type { Context } from '../context.ts'
 import { HoustonError } from '../error.ts'
-import { type IncidentItem, isLive } from '../incident/index.ts'
+import type { IncidentItem } from '../incident/index.ts'
 import * as Incident from '../incident/surface.ts'
-import { limits } from '../limits.ts'
 import * as Oncall from '../oncall/oncall.ts'
 import * as Person from '../person/operation.ts'
 import { refuseOldSlack } from '../slack-request.ts'
@@ -63,7 +62,7 @@ async function answer(ctx: Context, request: ChatRequest, rooms: readonly string
     case 'help':
       return privately(helpText())
     case 'incidents':
-      return privately(incidentsText(await liveIncidents(ctx)))
+      return privately(incidentsText(await Incident.listLive(ctx)))
     case 'oncall': {
       const { schedule } = request
       return privately(dutiesText((await Oncall.who(ctx, schedule === undefined ? {} : { schedule })).items))
@@ -80,12 +79,6 @@ async function answer(ctx: Context, request: ChatRequest, rooms: readonly string
   }
 }
 
-/** All of them: the one whose room it is may be the oldest. */
-async function liveIncidents(ctx: Context): Promise<readonly IncidentItem[]> {
-  const { items } = await Incident.list(ctx, { limit: limits.queryPageItems.value })
-  return items.filter(({ state }) => isLive(state))
-}
-
 /**
  * The named one; else the one whose room it is; else the only one there is. One that has a room of its own is changed from there or by
  * its name alone: this may be the room of another, which has ended.
@@ -96,7 +89,7 @@ async function incidentOf(
   rooms: readonly string[],
 ): Promise<IncidentItem | ChatAnswer> {
   if (incidentId !== undefined) return (await Incident.get(ctx, { incidentId })).incident
-  const live = await liveIncidents(ctx)
+  const live = await Incident.listLive(ctx)
   if (live.length === 0) return privately('No incident is live.')
   const [here, ...more] = live.filter(
     ({ channel }) => channel !== undefined && rooms.includes(channel.replace(/^#/, '')),
