@@ -24,6 +24,8 @@ export abstract class FakeTracker {
   readonly tickets: Ticket[] = []
   /** Answers everything, where it is set; `drop` takes the request, does it, and closes without a word. */
   fault: Said | 'drop' | undefined
+  /** What happens elsewhere while the tracker thinks about a request. */
+  meanwhile: ((asked: Asked) => Promise<void>) | undefined
   url = ''
   readonly #server: Server = createServer((request, response) => {
     void this.#take(request).then((said) => {
@@ -52,6 +54,7 @@ export abstract class FakeTracker {
     const { method = '', url: path = '', headers } = request
     const asked = { method, path, headers, body: Buffer.concat(chunks).toString('utf8') }
     this.requests.push(asked)
+    await this.meanwhile?.(asked)
     if (this.fault !== undefined && this.fault !== 'drop') return this.fault
     const said = this.answer(asked)
     return this.fault ?? said

@@ -47,6 +47,18 @@ const add = (houston: Houston, { id: reviewId }: ReviewItem) =>
 const itemOf = async (houston: Houston, { id: reviewId }: ReviewItem): Promise<ActionItem | undefined> =>
   (await houston.accepted<ReviewView>('review.get', { reviewId })).items[0]
 
+/** A command while Houston waits for an answer: nothing comes to rest before it. */
+async function finishedMeanwhile(houston: Houston, input: object): Promise<void> {
+  const { url, secrets } = houston.runtime
+  const headers = { authorization: `Bearer ${secrets.adminToken}`, 'content-type': 'application/json' }
+  const response = await fetch(`${url}/commands/review/finish-item`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(input),
+  })
+  expect(response.status).toBe(200)
+}
+
 const sayJira = (
   houston: Houston,
   { key, state, atMs }: { key: string; state: 'done' | 'new'; atMs: number },
@@ -176,5 +188,32 @@ scenario(
     expect((await itemOf(houston, review))?.state).toBe('open')
     houston.expectEvents({ 'review.item-done': 1, 'review.item-reopened': 1 })
   },
+  { topology: withoutPages },
+)
+
+scenario(
+  'an item that is done while its ticket is filed closes it; what Jira said before its last word changes nothing',
+  (houston) =>
+    withJira(async (jira) => {
+      const review = await reviewed(houston, { system: 'jira', project: 'OPS' })
+      jira.meanwhile = async ({ method, path, body }) => {
+        if (method !== 'POST' || !path.endsWith('/issue')) return
+        jira.meanwhile = undefined
+        const item = (JSON.parse(body) as { fields: { labels: string[] } }).fields.labels[1]?.replace('houston-', '')
+        await finishedMeanwhile(houston, { reviewId: review.id, itemId: item, outcome: 'it was easy' })
+      }
+      await add(houston, review)
+      await houston.fastForward('1m')
+      expect(await itemOf(houston, review)).toMatchObject({ state: 'done', ticket: { key: 'OPS-1' } })
+      expect(jira.tickets.map(({ state }) => state)).toEqual(['done'])
+
+      // Jira says that it is done, as it is, and then, late, that somebody had opened it.
+      expect((await sayJira(houston, { key: 'OPS-1', state: 'done', atMs: 5_000 })).body).toEqual({ kind: 'taken' })
+      expect((await sayJira(houston, { key: 'OPS-1', state: 'new', atMs: 4_000 })).body).toEqual({ kind: 'stale' })
+      await houston.fastForward('1m')
+      expect((await itemOf(houston, review))?.state).toBe('done')
+      expect(jira.tickets.map(({ key, state }) => [key, state])).toEqual([['OPS-1', 'done']])
+      houston.expectEvents({ 'review.item-done': 1, 'review.item-ticketed': 1 })
+    }),
   { topology: withoutPages },
 )

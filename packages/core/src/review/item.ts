@@ -1,5 +1,6 @@
 /** Action items: added with an owner, a priority and a date, or refused; done by people, or by their ticket. */
 import * as z from 'zod'
+import { commit, withRetryOnConflict } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { defineError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
@@ -188,18 +189,33 @@ export const takeTicket = /* @__PURE__ */ defineOperation(
     }),
     allowedTo: writers,
   },
-  async (ctx, { system, key, state, by, changedAtMs }): Promise<{ kind: 'taken' | 'not-ours' | 'stale' }> => {
-    const found = await ticketEntity.get(ctx.store, { system, key })
-    if (found === undefined) return { kind: 'not-ours' }
-    const { reviewId, itemId: id, changedAtMs: knownMs = 0 } = found
-    if (changedAtMs !== undefined && changedAtMs < knownMs) return { kind: 'stale' }
-    const said = `${by} ${state === 'done' ? 'closed' : 'opened'} ${system} ${key}`
-    const change = state === 'done' ? finished(ctx, said) : reopened(said)
-    await changeItem(ctx, reviewId, id, (review, item) => {
-      const decided = change(review, item)
-      if (decided === undefined || changedAtMs === undefined) return decided
-      return { ...decided, writes: [...(decided.writes ?? []), ticketEntity.replace({ ...found, changedAtMs })] }
-    })
-    return { kind: 'taken' }
-  },
+  (ctx, said): Promise<{ kind: 'taken' | 'not-ours' | 'stale' }> => withRetryOnConflict(() => taken(ctx, said)),
 )
+
+interface TicketSaid {
+  readonly system: string
+  readonly key: string
+  readonly state: 'open' | 'done'
+  readonly by: string
+  readonly changedAtMs?: number | undefined
+}
+
+async function taken(ctx: Context, { system, key, state, by, changedAtMs }: TicketSaid) {
+  const found = await ticketEntity.get(ctx.store, { system, key })
+  if (found === undefined) return { kind: 'not-ours' } as const
+  const { reviewId, itemId: id, changedAtMs: knownMs = 0 } = found
+  if (changedAtMs !== undefined && changedAtMs < knownMs) return { kind: 'stale' } as const
+  const sentence = `${by} ${state === 'done' ? 'closed' : 'opened'} ${system} ${key}`
+  const change = state === 'done' ? finished(ctx, sentence) : reopened(sentence)
+  const noted =
+    changedAtMs === undefined || changedAtMs === knownMs ? [] : [ticketEntity.replace({ ...found, changedAtMs })]
+  let isChanged = false
+  await changeItem(ctx, reviewId, id, (review, item) => {
+    const decided = change(review, item)
+    isChanged = decided !== undefined
+    return decided && { ...decided, writes: [...(decided.writes ?? []), ...noted] }
+  })
+  // Also where the item stands so already: what the tracker said before that comes too late.
+  if (!isChanged && noted.length > 0) await commit(ctx, { writes: noted })
+  return { kind: 'taken' } as const
+}

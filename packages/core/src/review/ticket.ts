@@ -39,7 +39,7 @@ export const syncTicket = /* @__PURE__ */ defineOperation(
     const { tickets } = await Team.ownerOf(ctx, review.owner)
     if (item === undefined) return { kind: 'no-tracker' }
     if (item.ticket !== undefined) return moved(ctx, review, item)
-    if (tickets === undefined || item.state === 'done') return { kind: 'no-tracker' }
+    if (tickets === undefined || (item.state === 'done' && !(await wasTried(ctx, item)))) return { kind: 'no-tracker' }
     return filed(ctx, review, item, tickets)
   },
 )
@@ -56,12 +56,20 @@ async function filed(
   const tracker = ctx.ports.tickets(system)
   const known = await tracker.find(project, item.id)
   if (known.kind !== 'answered') return given(ctx, review, item, known)
+  // What is done needs no ticket; one whose answer was lost is found, and closed.
+  if (known.value === undefined && item.state === 'done') return { kind: 'no-tracker' }
   const ref = known.value ?? (await tracker.create(project, textOf(review, item)))
   if ('kind' in ref && ref.kind !== 'answered') return given(ctx, review, item, ref)
   const { key, url } = 'kind' in ref ? ref.value : ref
   await linkTicket(ctx, { reviewId: review.id, itemId: item.id, ticket: { system, key, url } })
-  return { kind: 'synced' }
+  // Whoever said meanwhile that it is done found no ticket to close.
+  const now = await actionItemEntity.get(ctx.store, { reviewId: review.id, id: item.id })
+  return now?.state === 'done' ? moved(ctx, review, now) : { kind: 'synced' }
 }
+
+/** Whether somebody began to file it: there may be a ticket that is not known here. */
+const wasTried = async (ctx: Context, { id: itemId }: ActionItem): Promise<boolean> =>
+  (await ticketClaimEntity.get(ctx.store, { itemId })) !== undefined
 
 /** The one who files it; throws where another one does at this moment: by the time it comes again there is a ticket, or nobody. */
 async function claim(ctx: Context, { id: itemId }: ActionItem): Promise<void> {
