@@ -91,3 +91,55 @@ scenario(
   },
   { topology: (topology) => withEverythingTwice(withoutPages(topology)) },
 )
+
+scenario(
+  'a pull that nobody takes is given up, and never comes after what was asked for since',
+  async (houston) => {
+    const provider = new ScriptedProvider()
+    await provider.start()
+    try {
+      await declareLevers(houston, `${provider.url}/levers`)
+      const declared = { service: 'checkout', title: 'eu is slow' }
+      const { incident } = await houston.accepted<{ incident: IncidentItem }>('incident.declare', declared)
+      const { id: incidentId } = incident
+      const pull = (restores: boolean) =>
+        houston.accepted('remedy.pull-lever', { incidentId, lever: 'plain-pages', restores, why: 'load' })
+      const called = () => provider.requests.map(({ body }) => (JSON.parse(body) as { action: string }).action)
+
+      provider.reply = { status: 503 }
+      await pull(false)
+      provider.reply = { status: 200 }
+      await pull(true)
+      await houston.fastForward('30m')
+      expect(called().at(-1)).toBe('restore')
+      const tries = called().length
+      provider.reply = { status: 503 }
+      await pull(false)
+      await houston.fastForward('1h')
+      provider.reply = { status: 200 }
+      expect(called().length).toBeGreaterThan(tries + 1)
+      const last = called().length
+      await houston.fastForward('2h')
+      expect(called()).toHaveLength(last)
+
+      const said = (await incidentTimeline(houston, incidentId)).filter(
+        ({ type, data }) => data.source === 'lever' && type !== 'incident.restoration-requested',
+      )
+      expect(said.map(({ data }) => data.sentence)).toEqual([
+        'plain-pages: pull is not done yet, webhook answered 503. It is tried again.',
+        'The lever plain-pages is restored: its webhook took it.',
+        'plain-pages: pull failed, something else was asked of it since.',
+        'plain-pages: pull is not done yet, webhook answered 503. It is tried again.',
+        'plain-pages: pull failed, its webhook did not take it in 15 min.',
+      ])
+      const { levers } = await houston.accepted<{ levers: unknown[] }>('lever.list', {})
+      expect(levers).toMatchObject([{ isPulled: false }])
+      houston.allowEvents(...incidentUnderWay, 'lever.recorded', 'lever.split-recorded')
+      houston.expectEvents({ 'lever.run-requested': 3, 'incident.opened': 1 })
+      houston.logs.allow(/event not handled/)
+    } finally {
+      await provider.stop()
+    }
+  },
+  { topology: withoutPages },
+)

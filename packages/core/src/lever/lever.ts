@@ -60,6 +60,8 @@ export const leverItemSchema = z.object({
   ...leverSchema.shape,
   /** As its webhook took it last. */
   isPulled: z.boolean(),
+  /** What was asked of it last: what was asked before that is not done any more. */
+  latestRunId: z.string().optional(),
 })
 export const weightsSchema = z.record(nameSchema, z.int().min(0).max(100))
 export const splitItemSchema = z.object({
@@ -67,6 +69,7 @@ export const splitItemSchema = z.object({
   ...splitSchema.shape,
   /** As their webhook took them last; absent: the usual ones. */
   weights: weightsSchema.optional(),
+  latestRunId: z.string().optional(),
 })
 
 export const leverUnknown = defineError(

@@ -37,7 +37,8 @@ export const record = /* @__PURE__ */ defineOperation(
   async (ctx, lever): Promise<{ changed: boolean }> => {
     if ('webhook' in lever.by) refuseUrl(ctx, lever.by.webhook)
     const found = await leverEntity.get(ctx.store, { name: lever.name })
-    const next: LeverItem = { ...lever, isPulled: found?.isPulled ?? false, revision: found?.revision ?? 0 }
+    const { isPulled = false, latestRunId, revision = 0 } = found ?? {}
+    const next: LeverItem = { ...lever, isPulled, ...(latestRunId !== undefined && { latestRunId }), revision }
     if (found !== undefined && canonicalJson(found) === canonicalJson(next)) return { changed: false }
     const event = eventFor(ctx, leverRecorded, { id: lever.name, sequence: next.revision + 1 }, { lever })
     await commit(ctx, {
@@ -61,6 +62,7 @@ export const recordSplit = /* @__PURE__ */ defineOperation(
     const next: SplitItem = {
       ...split,
       ...(found?.weights !== undefined && { weights: found.weights }),
+      ...(found?.latestRunId !== undefined && { latestRunId: found.latestRunId }),
       revision: found?.revision ?? 0,
     }
     if (found !== undefined && canonicalJson(found) === canonicalJson(next)) return { changed: false }
@@ -131,7 +133,7 @@ export const requestPull = (
     const run = { runId: leverRunId.create(ctx.nowMs, ctx.random), incidentId, name, service: lever.service, url, why }
     const data = { ...run, action: restores ? ('restore' as const) : ('pull' as const), by: ctx.actor.id }
     const event = eventFor(ctx, leverRunRequested, { id: name, sequence: lever.revision + 1 }, data)
-    await commit(ctx, { writes: [leverEntity.replace(lever)], events: [event] })
+    await commit(ctx, { writes: [leverEntity.replace({ ...lever, latestRunId: run.runId })], events: [event] })
     return lever
   })
 
@@ -151,11 +153,23 @@ export const requestShift = (
     const data = { ...run, action: 'shift' as const, weights: whole, url: split.by.webhook, by: ctx.actor.id }
     const aggregate = { id: `split-${name}`, sequence: split.revision + 1 }
     await commit(ctx, {
-      writes: [splitEntity.replace(split)],
+      writes: [splitEntity.replace({ ...split, latestRunId: run.runId })],
       events: [eventFor(ctx, leverRunRequested, aggregate, data)],
     })
     return { ...split, weights: whole }
   })
+
+interface Run {
+  readonly runId: string
+  readonly name: string
+  readonly action: 'pull' | 'restore' | 'shift'
+}
+
+/** Whether somebody asked for something else since: a pull that is tried for long must not undo the restoring after it. */
+export async function isSuperseded(ctx: Context, { runId, name, action }: Run): Promise<boolean> {
+  const found = await (action === 'shift' ? splitEntity.get(ctx.store, { name }) : leverEntity.get(ctx.store, { name }))
+  return found?.latestRunId !== undefined && found.latestRunId !== runId
+}
 
 /** The webhook took it: from now on it stands so. What failed leaves everything as it was. */
 export const settle = (

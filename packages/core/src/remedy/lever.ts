@@ -93,30 +93,62 @@ export const runLever = /* @__PURE__ */ defineOperation(
     allowedTo: [],
   },
   async (ctx, { url, ...run }): Promise<{ kind: 'done' | 'failed' }> => {
-    const { runId, incidentId, name, action, weights } = run
+    const { name, action, weights } = run
+    const late = await whyNotAnyMore(ctx, run)
+    if (late !== undefined) return heard(ctx, run, late)
     const result = await ctx.ports.courier('webhook').send({
-      key: runId,
+      key: run.runId,
       to: url,
       subject: name,
       text: '',
       json: run,
       signingSecret: Lever.signingSecretOf(ctx, name),
     })
-    if (result.kind === 'failed') throw leverUnreachable(name, result.detail)
-    const isDone = result.kind === 'sent'
-    if (isDone) await Lever.settle(ctx, name, { action, weights })
-    const what =
-      action === 'shift'
-        ? `${name} is at ${Lever.weightsText(weights ?? {})}`
-        : `The lever ${name} is ${action === 'pull' ? 'pulled' : 'restored'}`
-    await Incident.takeRemedy(ctx, {
-      incidentId,
-      remedy: action === 'shift' ? 'shift-traffic' : 'pull-lever',
-      outcome: isDone ? 'done' : 'failed',
-      subject: name,
-      sentence: isDone ? `${what}: its webhook took it.` : `${name}: ${action} failed, ${result.detail}.`,
-      source: 'lever',
-    })
-    return { kind: isDone ? 'done' : 'failed' }
+    if (result.kind === 'failed') {
+      // Said once: whoever waits for the lever may do something else.
+      const sentence = `${name}: ${action} is not done yet, ${result.detail}. It is tried again.`
+      await Incident.takeFact(ctx, { incidentId: run.incidentId, sentence, source: 'lever', happenedAtMs: ctx.nowMs })
+      throw leverUnreachable(name, result.detail)
+    }
+    if (result.kind === 'refused') return heard(ctx, run, result.detail)
+    await Lever.settle(ctx, name, { action, weights })
+    return heard(ctx, run, undefined)
   },
 )
+
+interface Run {
+  readonly runId: string
+  readonly incidentId: IncidentItem['id']
+  readonly name: string
+  readonly action: 'pull' | 'restore' | 'shift'
+  readonly weights?: Readonly<Record<string, number>> | undefined
+}
+
+/** What is tried for long meets another situation than it was asked in. */
+async function whyNotAnyMore(ctx: Context, run: Run): Promise<string | undefined> {
+  if (await Lever.isSuperseded(ctx, run)) return 'something else was asked of it since'
+  const triedMs = Lever.leverLimits.triedMs.value
+  const isLate = Lever.leverRunId.is(run.runId) && ctx.nowMs >= Lever.leverRunId.timeMs(run.runId) + triedMs
+  return isLate ? `its webhook did not take it in ${triedMs / 60_000} min` : undefined
+}
+
+/** `problem` absent: it is done. */
+async function heard(
+  ctx: Context,
+  { incidentId, name, action, weights }: Run,
+  problem: string | undefined,
+): Promise<{ kind: 'done' | 'failed' }> {
+  const what =
+    action === 'shift'
+      ? `${name} is at ${Lever.weightsText(weights ?? {})}`
+      : `The lever ${name} is ${action === 'pull' ? 'pulled' : 'restored'}`
+  await Incident.takeRemedy(ctx, {
+    incidentId,
+    remedy: action === 'shift' ? 'shift-traffic' : 'pull-lever',
+    outcome: problem === undefined ? 'done' : 'failed',
+    subject: name,
+    sentence: problem === undefined ? `${what}: its webhook took it.` : `${name}: ${action} failed, ${problem}.`,
+    source: 'lever',
+  })
+  return { kind: problem === undefined ? 'done' : 'failed' }
+}
