@@ -40,5 +40,6 @@ export const hmacSeals = (secrets: readonly string[]): Seals => ({
     if (newest === undefined) throw sealNotSet()
     return hmacSha256Hex(newest, text)
   },
+  makeEach: (text) => secrets.map((secret) => hmacSha256Hex(secret, text)),
   fits: (text, seal) => isSignedByAny(secrets, text, seal),
 })

@@ -12,9 +12,16 @@ import { describePager, ScriptedProvider, testOutbound } from './pager.ts'
 const secret = 'a-secret-of-thirty-two-characters'
 
 /** A letter made of a page, so that one suite judges both. */
-const asPager = (courier: Courier, signingSecret: string | undefined = secret): Pager => ({
+const asPager = (courier: Courier): Pager => ({
   send: ({ key, address, title, sentence }) =>
-    courier.send({ key, to: address, subject: title, text: sentence, json: { key, title, sentence }, signingSecret }),
+    courier.send({
+      key,
+      to: address,
+      subject: title,
+      text: sentence,
+      json: { key, title, sentence },
+      signingSecrets: [secret],
+    }),
 })
 const ses = (url: string) => () =>
   new SESv2Client({
@@ -73,10 +80,27 @@ describe('each alone', () => {
     expect(body).toContain('"A Bcc: x"')
   })
 
-  test('a webhook is signed with the secret of its receiver', async () => {
+  test('a webhook is signed with each secret of its receiver', async () => {
     provider.reply = { status: 204 }
-    await new WebhookCourier(testOutbound).send({ ...letter, to: `${provider.url}/hook`, signingSecret: secret })
+    await new WebhookCourier(testOutbound).send({
+      ...letter,
+      to: `${provider.url}/hook`,
+      signingSecrets: [secret, 'older'],
+    })
     const [request] = provider.requests.slice(-1)
-    expect(request?.headers['x-houston-signature']).toBe(`v1=${hmacSha256Hex(secret, request?.body ?? '')}`)
+    expect(request?.headers['x-houston-signature']).toBe(
+      [secret, 'older'].map((one) => `v1=${hmacSha256Hex(one, request?.body ?? '')}`).join(','),
+    )
+  })
+
+  test('a webhook of somebody unknown leads nowhere inside, though configured ones may', async () => {
+    const before = provider.requests.length
+    const to = `${provider.url}/hook`
+    const courier = new WebhookCourier(testOutbound)
+    const result = await courier.send({ ...letter, to, signingSecrets: [secret], isToStranger: true })
+    expect(result).toMatchObject({ kind: 'refused', reason: 'address-invalid' })
+    expect(testOutbound.refuse(to, { isFromStranger: true })).toMatchObject({ reason: 'address-not-public' })
+    expect(testOutbound.refuse(to)).toBeUndefined()
+    expect(provider.requests).toHaveLength(before)
   })
 })

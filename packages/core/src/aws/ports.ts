@@ -153,6 +153,8 @@ export function createPorts(settings: PortSettings): { store: TableStore; ports:
   const outbound = guardedOutbound({
     allowed: settings.outboundAllowed,
     secrets: settings.pagers.webhookSecrets,
+    // A Houston on one machine is reached from that machine alone.
+    allowedToStrangers: settings.pagers.terminalUrl === '' ? [] : settings.outboundAllowed,
   })
   const ports: Ports = {
     bus: loadedLater(async () => (await import('./bus.ts')).eventBridgeBus(settings.busName)),

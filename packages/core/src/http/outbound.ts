@@ -171,10 +171,19 @@ function exchange(url: URL, request: OutboundRequest, lookup: LookupFunction): P
 }
 
 /** Requests within a policy. */
-export const guardedOutbound = (policy: OutboundPolicy & { readonly secrets?: readonly string[] }): Outbound => ({
-  refuse: (url) => refuseUrl(url, policy),
-  send: (request) => sendOutbound(signed(request, policy.secrets ?? []), policy),
+export const guardedOutbound = (policy: GuardPolicy): Outbound => ({
+  refuse: (url, from) => refuseUrl(url, policyFor(policy, from?.isFromStranger)),
+  send: (request) => sendOutbound(signed(request, policy.secrets ?? []), policyFor(policy, request.isFromStranger)),
 })
+
+interface GuardPolicy extends OutboundPolicy {
+  readonly secrets?: readonly string[]
+  /** Private ranges that an address of somebody unknown may lead into: none, but where nobody unknown gets in. */
+  readonly allowedToStrangers?: readonly string[]
+}
+
+const policyFor = (policy: GuardPolicy, isFromStranger = false): OutboundPolicy =>
+  isFromStranger ? { ...policy, allowed: policy.allowedToStrangers ?? [] } : policy
 
 /** Without a secret there is nothing to sign with, and a step that has to be taken is taken all the same. */
 function signed(request: OutboundRequest, secrets: readonly string[]): OutboundRequest {

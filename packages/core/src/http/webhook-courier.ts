@@ -2,7 +2,7 @@
 import type { Courier, CourierLetter } from '../port/courier.ts'
 import type { Outbound } from '../port/outbound.ts'
 import type { PageResult } from '../port/pager.ts'
-import { hmacSha256Hex } from '../signature.ts'
+import { signatureHeader, signatureOf } from '../signature.ts'
 import { notConfigured, pageResultOf, pagerAnswerBytes, pagerTimeoutMs } from './pager-answer.ts'
 
 export class WebhookCourier implements Courier {
@@ -12,16 +12,16 @@ export class WebhookCourier implements Courier {
     this.#outbound = outbound
   }
 
-  async send({ key, to: url, json, signingSecret }: CourierLetter): Promise<PageResult> {
+  async send({ key, to: url, json, signingSecrets = [], isToStranger = false }: CourierLetter): Promise<PageResult> {
     // Nobody is told anything that they could not check.
-    if (signingSecret === undefined) return notConfigured('webhook', 'the secret to sign with')
+    if (signingSecrets.length === 0) return notConfigured('webhook', 'the secret to sign with')
     const body = JSON.stringify(json)
     const headers = {
       'content-type': 'application/json',
       'idempotency-key': key,
-      'x-houston-signature': `v1=${hmacSha256Hex(signingSecret, body)}`,
+      [signatureHeader]: signatureOf(signingSecrets, body),
     }
-    const bounds = { timeoutMs: pagerTimeoutMs, maxBytes: pagerAnswerBytes }
+    const bounds = { timeoutMs: pagerTimeoutMs, maxBytes: pagerAnswerBytes, isFromStranger: isToStranger }
     return pageResultOf('webhook', await this.#outbound.send({ url, method: 'POST', headers, body, ...bounds }))
   }
 }

@@ -109,7 +109,11 @@ export const secret = /* @__PURE__ */ defineOperation(
   },
 )
 
-export const signingSecretOf = (ctx: Context, name: string): string => ctx.ports.seals.make(`lever/${name}`)
+const sealedOf = (name: string): string => `lever/${name}`
+const signingSecretOf = (ctx: Context, name: string): string => ctx.ports.seals.make(sealedOf(name))
+/** That and what it was under secrets that still count: no lever fails because Houston's own secret was changed. */
+export const signingSecretsOf = (ctx: Context, name: string): readonly string[] =>
+  ctx.ports.seals.makeEach(sealedOf(name))
 
 export async function fromName(ctx: Context, name: string): Promise<LeverItem> {
   const found = await leverEntity.get(ctx.store, { name })

@@ -16,8 +16,10 @@ export interface CourierLetter {
   readonly json: Readonly<Record<string, unknown>>
   /** Where one request unsubscribes (RFC 8058); absent where nobody subscribed. */
   readonly unsubscribeUrl?: string | undefined
-  /** What a webhook's body is signed with: known to its receiver alone. */
-  readonly signingSecret?: string | undefined
+  /** What a webhook's body is signed with, each of them, the newest first: known to its receiver alone. */
+  readonly signingSecrets?: readonly string[] | undefined
+  /** Somebody unknown gave the address: it leads nowhere inside, whatever configured addresses may reach. */
+  readonly isToStranger?: boolean | undefined
 }
 
 export interface Courier {

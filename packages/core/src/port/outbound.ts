@@ -7,6 +7,8 @@ export interface OutboundRequest {
   readonly body?: string
   /** By Houston's own webhook secrets, where there are any: whoever is called can tell that it was Houston. */
   readonly isSigned?: boolean
+  /** Somebody unknown gave the address: ranges that are allowed to what people configure are closed to it. */
+  readonly isFromStranger?: boolean
   readonly timeoutMs: number
   readonly maxBytes: number
 }
@@ -30,7 +32,7 @@ export type OutboundAnswer =
 
 export interface Outbound {
   /** Undefined where the URL may be tried: for telling a person at once that it never will be. */
-  refuse(url: string): OutboundRefusal | undefined
+  refuse(url: string, from?: { readonly isFromStranger: boolean }): OutboundRefusal | undefined
   /** Sends one request where it may go. Never throws; redirects are not followed; the caller decides what a status means. */
   send(request: OutboundRequest): Promise<OutboundAnswer>
 }

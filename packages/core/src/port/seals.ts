@@ -5,6 +5,8 @@ export interface Seals {
   isSet(): boolean
   /** The seal of a text under the newest secret; throws `seal.not-set` where there is none. */
   make(text: string): string
+  /** The seals under every secret that counts, the newest first: what was told under an older one still holds. None without a secret. */
+  makeEach(text: string): readonly string[]
   /** Whether the seal was made of that text under any secret that counts; in constant time. */
   fits(text: string, seal: string): boolean
 }

@@ -102,7 +102,7 @@ export const runLever = /* @__PURE__ */ defineOperation(
       subject: name,
       text: '',
       json: run,
-      signingSecret: Lever.signingSecretOf(ctx, name),
+      signingSecrets: Lever.signingSecretsOf(ctx, name),
     })
     if (result.kind === 'failed') {
       // Said once: whoever waits for the lever may do something else.

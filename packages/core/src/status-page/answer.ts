@@ -54,7 +54,7 @@ export async function take(ctx: Context, path: string, form: string): Promise<Pu
     const { secret } = await confirm(ctx, token)
     if (secret === undefined) return said(ctx, { title: 'Subscribed', text: 'You will hear of the next incident.' })
     const text =
-      'Each request carries x-houston-signature: v1=<HMAC-SHA256 of its body>, made with this secret. Keep it.'
+      'Each request carries x-houston-signature: v1=<HMAC-SHA256 of its body>, made with this secret. Keep it. While our own secrets change there are several, by commas: one of them fits.'
     return said(ctx, { title: 'Subscribed', text, code: secret })
   }
   if (verb === 'unsubscribe') {

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import type { CourierLetter } from '../port/courier.ts'
 import { publicId } from './board.ts'
 import { stateWord } from './feed.ts'
-import { leaveUrl, linkToken, signingSecretOf } from './link.ts'
+import { leaveUrl, linkToken, signingSecretsOf } from './link.ts'
 import type { StatusPage } from './page.ts'
 import type { PublicState } from './standing.ts'
 import type { Subscriber } from './subscriber.ts'
@@ -21,7 +21,8 @@ export function confirmationLetter(
     subject: `Confirm your subscription to ${page.title}`,
     text: `Somebody, perhaps you, asked that ${page.title} tells this address of incidents.\n\nConfirm within a day: ${confirmUrl}\n\nIf it was not you, do nothing: you will hear no more of it.\n`,
     json: { type: 'subscription.confirm', page: { name: page.title, url: page.url }, confirm_url: confirmUrl },
-    signingSecret: signingSecretOf(ctx, id),
+    signingSecrets: signingSecretsOf(ctx, id),
+    isToStranger: true,
   }
 }
 
@@ -64,6 +65,7 @@ export function announcementLetter(
       },
     },
     unsubscribeUrl,
-    signingSecret: signingSecretOf(ctx, subscriber.id),
+    signingSecrets: signingSecretsOf(ctx, subscriber.id),
+    isToStranger: true,
   }
 }

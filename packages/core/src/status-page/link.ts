@@ -13,5 +13,8 @@ export const linkToken = (ctx: Context, purpose: LinkPurpose, id: string): strin
   `${id}.${ctx.ports.seals.make(sealed(purpose, id))}`
 /** What a subscriber's webhook is signed with: told once, kept nowhere. */
 export const signingSecretOf = (ctx: Context, id: string): string => ctx.ports.seals.make(sealed('sign', id))
+/** That and what it was under secrets that still count: a subscriber who was told an older one can still check. */
+export const signingSecretsOf = (ctx: Context, id: string): readonly string[] =>
+  ctx.ports.seals.makeEach(sealed('sign', id))
 export const leaveUrl = (ctx: Context, page: StatusPage, id: string): string =>
   `${page.url}/unsubscribe/${linkToken(ctx, 'leave', id)}`

@@ -61,7 +61,7 @@ export async function subscribe(ctx: Context, given: unknown): Promise<{ channel
     'email' in input ? (['email', input.email] as const) : (['webhook', input.webhook] as const)
   const page = await pageOf(ctx)
   if (page.url === '' || !ctx.ports.seals.isSet()) throw subscriptionUnset()
-  const refused = channel === 'webhook' ? ctx.ports.outbound.refuse(address) : undefined
+  const refused = channel === 'webhook' ? ctx.ports.outbound.refuse(address, { isFromStranger: true }) : undefined
   if (refused !== undefined) throw addressRefused(refused.sentence)
   const asked = await withRetryOnConflict(() => ask(ctx, channel, address))
   if (asked === undefined) return { channel }
