@@ -19,11 +19,6 @@ export const mayBeLarger: Readonly<Record<string, { readonly limit: number; read
     limit: 415_000,
     reason: 'a release is shown with its gate, and a gate asks incidents, alerts, budgets and promotions',
   },
-  'functions/schedules/alert-tick.handler': {
-    limit: 415_000,
-    reason:
-      'it goes through every stage of the intake again, the correlator and silences as people write them included',
-  },
 }
 
 /** What the bundler puts in place of each name: an adapter that a function has not declared is not in its bundle. */

@@ -1,8 +1,5 @@
-/** Alerts that are due to be looked at, the evaluation of their groups, and then their charts. */
+/** Alerts that are due to be looked at, and the evaluation of their groups. */
 import * as Alert from '@houston/core/alert/surface.ts'
 import { scheduleHandler } from '../middleware/schedule-handler.ts'
 
-export const handler = scheduleHandler(async (ctx) => {
-  await Alert.tick(ctx, {})
-  await Alert.drawCharts(ctx, {})
-})
+export const handler = scheduleHandler((ctx) => Alert.tick(ctx, {}))

@@ -57,6 +57,7 @@ const queues: readonly QueueFacts[] = [
 
 const schedules: Record<string, FunctionPart> = {
   AlertTick: ['Looks at alerts that are due, evaluates groups', stored, { ...slow, memoryMb: 512 }],
+  AlertCharts: ['Draws the series around the onset of alert groups', { ...stored, targets: 'metrics' }, slow],
   AlertWeek: ['Stores what each alarm was worth in a week', stored, slow],
 }
 
@@ -147,6 +148,12 @@ export const alerting: TopologyPart = {
       summary: 'What waits for a time is looked at, and groups are evaluated',
       expression: 'rate(1 minute)',
       target: call('AlertTick'),
+    },
+    {
+      name: 'alert-charts-every-minute',
+      summary: 'The charts of alert groups are drawn on',
+      expression: 'rate(1 minute)',
+      target: call('AlertCharts'),
     },
     {
       name: 'alert-week-ended',
