@@ -61,7 +61,8 @@ export function publicHandler({ reader, base, maxAgeSec, read, take, explain }: 
     } catch (error) {
       if (path.startsWith('api/') || path.startsWith('history.')) return refusal(error)
       const { httpStatus, body } = errorBody(error)
-      if (httpStatus >= 500) return refusal(error)
+      // Nothing is read for who asks too much: refusing has to cost less than answering.
+      if (httpStatus >= 500 || tooManyRequests.is(error)) return refusal(error)
       return page(httpStatus, await explain(ctx, [body.message, body.wayOut].filter(Boolean).join(' ')))
     }
   })

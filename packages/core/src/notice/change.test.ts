@@ -54,6 +54,8 @@ describe('a change of a service', () => {
   it('is tried again where that may help, and left where it cannot', async () => {
     result = { kind: 'failed', reason: 'throttled', detail: 'PagerDuty answered 429' }
     await expect(change('checkout')).rejects.toSatisfy(changeNotTold.is)
+    // The second key was not kept from it by the first.
+    expect(sent.map(({ address }) => address)).toEqual(['shop', 'platform'])
     result = { kind: 'refused', reason: 'not-configured', detail: 'no key' }
     expect(await change('checkout')).toEqual({ told: 0 })
   })

@@ -37,6 +37,7 @@ export const tellChange = /* @__PURE__ */ defineOperation(
     const keys = await keysOf(ctx, service)
     const title = words[type]?.(version) ?? `${type} ${version}`
     let told = 0
+    const problems: string[] = []
     for (const address of keys) {
       const key = `${releaseId}/${type}/${address}`
       const result = await ctx.ports.pager('pagerduty').send({
@@ -51,10 +52,12 @@ export const tellChange = /* @__PURE__ */ defineOperation(
         escalationId: releaseId,
         atMs,
       })
-      if (result.kind === 'failed') throw changeNotTold(result.detail)
-      if (result.kind === 'refused') ctx.log.warn('a change could not be told', { service, reason: result.reason })
+      // One key that is throttled keeps nothing from the others.
+      if (result.kind === 'failed') problems.push(result.detail)
+      else if (result.kind === 'refused') ctx.log.warn('a change could not be told', { service, reason: result.reason })
       else told += 1
     }
+    if (problems.length > 0) throw changeNotTold(problems.join('; '))
     return { told }
   },
 )

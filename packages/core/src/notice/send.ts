@@ -157,11 +157,12 @@ const audienceNames: Readonly<Record<Audience, string>> = {
   customers: 'customers',
 }
 
-async function end(ctx: Context, notice: NoticeItem, { sent, failed, dueAtMs, detail }: Walk): Promise<void> {
+async function end(ctx: Context, notice: NoticeItem, { sent, failed, dueAtMs, detail, cursor }: Walk): Promise<void> {
   const { id, incidentId, audience } = notice
   const all = sent + failed
   const lost = failed === 0 ? '' : `; ${failed} failed${detail === '' ? '' : `, the first because ${detail}`}`
-  const left = dueAtMs === null ? '' : '; some were given up'
+  // Too many turns: what is open, or was not even looked at on this walk, is left.
+  const left = dueAtMs === null && cursor === '' ? '' : '; some were given up'
   const sentence = `What was told to ${audienceNames[audience]} reached ${sent} of ${all} address${all === 1 ? '' : 'es'}${lost}${left}.`
   // Nobody wanted to hear it: there is nothing to tell of.
   if (all === 0) {

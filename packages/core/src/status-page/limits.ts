@@ -1,5 +1,5 @@
 /** The bounds of the public status page, each with its sentence. */
-import { dayMs, hourMs, minuteMs } from '../clock.ts'
+import { dayMs, hourMs } from '../clock.ts'
 import type { Limit } from '../limits.ts'
 
 const limit = (value: number, unit: string, why: string): Limit => ({ value, unit, why })
@@ -19,5 +19,4 @@ export const statusPageLimits = {
   confirmationMs: limit(hourMs, 'ms', 'an address is asked for its confirmation no more often than this'),
   subscribers: limit(20_000, 'subscribers', 'more are told through a mailing list, which is one subscriber'),
   pendingPerHour: limit(300, 'addresses', 'new addresses in an hour: nobody uses the page to send mail to strangers'),
-  freshMs: limit(minuteMs, 'ms', 'clocks differ by less than this'),
 } as const satisfies Record<string, Limit>
