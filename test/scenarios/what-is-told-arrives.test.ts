@@ -131,7 +131,16 @@ scenario(
     const provider = new ScriptedProvider()
     await provider.start()
     try {
-      await form(houston, '/subscribe', { webhook: `${provider.url}/hook` })
+      const subscribe = () => form(houston, '/subscribe', { webhook: `${provider.url}/hook` })
+      // Who could not be asked may try again at once; who was asked hears of it once in an hour.
+      provider.reply = { status: 503 }
+      await subscribe()
+      provider.reply = { status: 204 }
+      await subscribe()
+      await subscribe()
+      expect(provider.requests.splice(0, 1)).toHaveLength(1)
+      expect(provider.requests).toHaveLength(1)
+      houston.logs.allow(/a subscriber could not be asked/)
       const asked = JSON.parse(provider.requests[0]?.body ?? '{}') as { type: string; confirm_url: string }
       expect(asked.type).toBe('subscription.confirm')
       const done = await form(houston, pathIn(asked.confirm_url, 'confirm'))

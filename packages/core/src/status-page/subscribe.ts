@@ -66,9 +66,18 @@ export async function subscribe(ctx: Context, given: unknown): Promise<{ channel
   const asked = await withRetryOnConflict(() => ask(ctx, channel, address))
   if (asked === undefined) return { channel }
   const result = await ctx.ports.courier(channel).send(confirmationLetter(ctx, page, asked))
-  if (result.kind !== 'sent')
-    ctx.log.warn('a subscriber could not be asked', { channel, reason: result.reason, detail: result.detail })
+  if (result.kind === 'sent') return { channel }
+  ctx.log.warn('a subscriber could not be asked', { channel, reason: result.reason, detail: result.detail })
+  // What may pass keeps nobody from asking again at once; how often all together may is bounded.
+  if (result.kind === 'failed') await withRetryOnConflict(() => unask(ctx, asked))
   return { channel }
+}
+
+async function unask(ctx: Context, { id, askedAtMs }: Subscriber): Promise<void> {
+  const found = await subscriberEntity.get(ctx.store, { id })
+  if (found === undefined || found.confirmedAtMs !== undefined || found.askedAtMs !== askedAtMs) return
+  const next = { ...found, askedAtMs: ctx.nowMs - limits.confirmationMs.value }
+  await commit(ctx, { writes: [subscriberEntity.replace(next)] })
 }
 
 /** Undefined where it need not be asked: it confirmed, or was asked a moment ago. */
