@@ -75,6 +75,28 @@ describe('what is counted of an objective', () => {
     })
   })
 
+  it('is of one time: while either counter is missing, neither moves on', () => {
+    const marks = { part: marksAt(10), total: marksAt(1_000) }
+    const before = countedOf(slo, { part: counter('part', 13), total: none('total') }, span, marks)
+    expect(before).toMatchObject({ kind: 'nothing', isLost: false, marks })
+    const nextMs = nowMs + minuteMs
+    const readings = { part: counter('part', 30, nextMs), total: counter('total', 1_200, nextMs) }
+    const later = countedOf(slo, readings, { startMs: span.startMs, endMs: nextMs }, before.marks)
+    expect(later).toMatchObject({ counted: [{ startMs: span.startMs, endMs: nextMs, bad: 20, total: 200 }] })
+  })
+
+  it('is asked again where a counter was not read anew, and begins anew in both where one was reset', () => {
+    const marks = { part: { value: 10, atMs: nowMs }, total: marksAt(1_000) }
+    const stuck = countedOf(slo, { part: counter('part', 10), total: counter('total', 1_100) }, span, marks)
+    expect(stuck).toMatchObject({ kind: 'nothing', isLost: false, marks })
+    const reset = countedOf(slo, { part: none('part'), total: counter('total', 5) }, span, {
+      part: marksAt(10),
+      total: marksAt(1_000),
+    })
+    expect(reset).toMatchObject({ kind: 'nothing', isLost: true })
+    expect(reset.kind === 'nothing' && reset.marks).toEqual({ total: { value: 5, atMs: nowMs } })
+  })
+
   it('is whole minutes where minutes are judged, and none of them without traffic', () => {
     const sliced = { ...slo, budgeting: 'timeslices' as const, sliceTarget: 0.95 }
     const of = (bad: number, total: number) =>

@@ -31,13 +31,16 @@ export const queryOf = (id: string, { query }: Count, span: { startMs: number; e
 
 export type Reading =
   | { readonly kind: 'counted'; readonly counted: readonly Counted[]; readonly marks: Marks }
-  /** Nothing to go by; the counters may have moved on all the same. */
+  /** Nothing to go by. `isLost`: this time can never be counted, and the counters begin anew. */
   | { readonly kind: 'nothing'; readonly why: string; readonly marks: Marks; readonly isLost: boolean }
 
 /** What one of the two counts showed, in half-open spans. */
-type Points =
-  | readonly { readonly startMs: number; readonly endMs: number; readonly value: number }[]
-  | { readonly why: string; readonly isLost: boolean }
+type Points = readonly { readonly startMs: number; readonly endMs: number; readonly value: number }[] | Blind
+interface Blind {
+  readonly why: string
+  readonly isLost: boolean
+}
+const isBlind = (points: Points): points is Blind => 'why' in points
 
 export function countedOf(
   slo: SloFacts,
@@ -45,32 +48,36 @@ export function countedOf(
   span: { readonly startMs: number; readonly endMs: number },
   marks: Marks,
 ): Reading {
-  const next = Object.fromEntries(
-    counts.flatMap((name) => {
-      const reading = readings[name]
-      const mark = reading?.kind === 'counter' ? nextMark(reading, marks[name]) : marks[name]
-      return mark === undefined ? [] : [[name, mark]]
-    }),
-  ) as Marks
   const found = {
     part: pointsOf(slo.part, readings.part, span, marks.part),
     total: pointsOf(slo.total, readings.total, span, marks.total),
   }
-  for (const name of counts) {
+  const { part, total } = found
+  if (!isBlind(part) && !isBlind(total))
+    return { kind: 'counted', counted: together(slo, part, total), marks: marksAfter(readings, marks) }
+  const whys = counts.flatMap((name) => {
     const points = found[name]
-    if ('why' in points)
-      return {
-        kind: 'nothing',
-        why: `${slo.counts === 'good' || name === 'total' ? name : 'bad'}: ${points.why}`,
-        marks: next,
-        isLost: points.isLost,
-      }
+    return isBlind(points) ? [`${name === 'part' ? slo.counts : name}: ${points.why}`] : []
+  })
+  const isLost = [part, total].some((points) => isBlind(points) && points.isLost)
+  return {
+    kind: 'nothing',
+    why: whys.join('; '),
+    // Both begin anew, or both go on from where they were: counted over different times, one says nothing of the other.
+    marks: isLost ? marksAfter(readings, {}) : marks,
+    isLost,
   }
-  const [part, total] = [found.part, found.total] as [
-    Exclude<Points, { why: string }>,
-    Exclude<Points, { why: string }>,
-  ]
-  return { kind: 'counted', counted: together(slo, part, total), marks: next }
+}
+
+/** The counters as they were read now; one that was not read keeps its mark before. */
+function marksAfter(readings: Readonly<Partial<Record<CountName, MetricReading>>>, before: Marks): Marks {
+  return Object.fromEntries(
+    counts.flatMap((name) => {
+      const reading = readings[name]
+      const mark = reading?.kind === 'counter' ? nextMark(reading, before[name]) : before[name]
+      return mark === undefined ? [] : [[name, mark]]
+    }),
+  )
 }
 
 function pointsOf(
@@ -86,8 +93,12 @@ function pointsOf(
   }
   if (reading.kind === 'delta') return reading.points
   const amount = counterAmount(reading, mark)
-  // The first reading only begins; after a reset nobody knows what was lost.
-  if ('missing' in amount) return { why: amount.detail ?? amount.missing, isLost: true }
+  // The first reading only begins; after a reset nobody knows what was lost. Everything else is asked again.
+  if ('missing' in amount)
+    return {
+      why: amount.detail ?? amount.missing,
+      isLost: amount.missing === 'no-data' || amount.missing === 'counter-reset',
+    }
   return [{ startMs: amount.fromMs, endMs: amount.toMs, value: amount.value }]
 }
 

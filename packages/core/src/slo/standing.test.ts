@@ -74,6 +74,34 @@ describe('the standing of an objective', () => {
     expect(at(ledgerOf(72 * 60, (ago) => (ago > 31 && ago <= 62 ? 100 : 0))).burn).toBe('none')
   })
 
+  it('is not well because nobody asks any more: a short window without an event ends no burn', () => {
+    const silence = { startMs: endMs, endMs: endMs + 10 * minuteMs, bad: 0, total: 0 }
+    const burnt = fold(
+      ledgerOf(72 * 60, (ago) => (ago <= 60 ? 100 : 0)),
+      silence,
+    )
+    const standing = standingOf(slo, burnt, silence.endMs)
+    expect(standing.burn).not.toBe('none')
+    const alone = standingOf(
+      slo,
+      fold(
+        ledgerOf(72 * 60, (ago) => (ago <= 20 ? 50 : 0)),
+        silence,
+      ),
+      silence.endMs,
+    )
+    expect(alone).toMatchObject({ burn: 'unknown', sentence: expect.stringContaining('Nothing happened for 5m') })
+    const well = standingOf(
+      slo,
+      fold(
+        ledgerOf(72 * 60, () => 0.1),
+        silence,
+      ),
+      silence.endMs,
+    )
+    expect(well).toMatchObject({ burn: 'none' })
+  })
+
   it('wakes nobody for one bad request of three at night', () => {
     const night = fold(emptyLedger(28 * dayMs), { startMs: endMs - minuteMs, endMs, bad: 1, total: 3 })
     expect(at(night).burn).not.toBe('fast')

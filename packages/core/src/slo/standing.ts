@@ -81,9 +81,18 @@ function burnOf(
     return { burn, sentence }
   }
   const { seenMs } = sumOver(ledger, endMs - 5 * minuteMs, endMs)
-  return seenMs > 0
-    ? { burn: 'none', sentence: `${slo.title} no longer burns its error budget too fast.` }
-    : { burn: 'unknown', sentence: `Nothing is known of ${slo.title} for five minutes.` }
+  if (seenMs <= 0) return { burn: 'unknown', sentence: `Nothing is known of ${slo.title} for five minutes.` }
+  // Nobody asks a service that is down altogether: silence ends no alert that the long window still bears out.
+  const silent = burnAlerts.find(
+    ({ longMs, shortMs, rate }) => (rates.get(longMs) ?? 0) >= rate && rates.get(shortMs) === undefined,
+  )
+  if (silent !== undefined) {
+    const { longMs, shortMs } = silent
+    const burnt = (rates.get(longMs) ?? 0).toFixed(1)
+    const sentence = `Nothing happened for ${formatDuration(shortMs)} that ${slo.title} counts; over ${formatDuration(longMs)} its error budget burnt ${burnt} times as fast as it may.`
+    return { burn: 'unknown', sentence }
+  }
+  return { burn: 'none', sentence: `${slo.title} no longer burns its error budget too fast.` }
 }
 
 const isMoreThanChance = ({ budgeting }: SloFacts, bad: number): boolean =>
