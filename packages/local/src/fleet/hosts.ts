@@ -144,6 +144,8 @@ export class LocalHosts {
     // Told something else meanwhile, or the fleet ends.
     if (host.movingTo !== version) return
     await host.pool.stop()
+    // Told something else while it drained: the version may be forgotten by now, and what comes next starts its own.
+    if (host.movingTo !== version) return
     host.pool = this.#launch(version)
     await host.pool.ready()
     if (host.movingTo !== version) return
@@ -154,15 +156,22 @@ export class LocalHosts {
   settle(version: string): void {
     if (!this.#versions.has(version)) throw new Refusal('version-unknown', `${version} was not offered`)
     const former = this.#stable
+    if (former === version) return
+    // Refused whole: a version that hosts still run stays the stable one.
+    this.#refuseInUse(former)
     this.#stable = version
-    if (former !== version) this.forget(former)
+    this.#versions.delete(former)
   }
 
   forget(version: string): void {
     if (version === this.#stable) throw new Refusal('version-in-use', `${version} is the stable version`)
+    this.#refuseInUse(version)
+    this.#versions.delete(version)
+  }
+
+  #refuseInUse(version: string): void {
     const uses = ({ pool, movingTo }: Host): boolean => (movingTo ?? pool.record.version) === version
     if (this.#hosts.some(uses)) throw new Refusal('version-in-use', `hosts run ${version}`)
-    this.#versions.delete(version)
   }
 
   /** The process that takes the next request; undefined where none is healthy. */
