@@ -52,6 +52,11 @@ scenario(
       expect((await houston.command('promotion.approve', { promotionId: asking.id, why: 'mine' })).body.code).toBe(
         'promotion.own-approval',
       )
+      // Neither does one of the others who made the change, whose name is written otherwise.
+      const { commit } = await promotionOf(houston, fix)
+      const described = { pipeline: 'checkout', commit, authors: ['Admin-Ann'] }
+      await houston.accepted('pipeline.describe-change', described)
+      expect((await approve(houston, asking.id, 'admin')).body.code).toBe('promotion.own-approval')
       await approve(houston, asking.id, 'releaser')
       await until(houston, fix, ['completed'])
       expect(stables(regions).slice(0, 2)).toEqual([fix, fix])

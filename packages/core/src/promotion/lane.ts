@@ -5,6 +5,7 @@ import { checkApproval, known } from '../gate/index.ts'
 import * as Gate from '../gate/surface.ts'
 import * as Pipeline from '../pipeline/surface.ts'
 import type { TableWrite } from '../port/table.ts'
+import { authorsOf } from './author.ts'
 import type { LaneApproval } from './entrance.ts'
 import type { PromotionItem } from './promotion.ts'
 
@@ -13,17 +14,19 @@ type Stage = PromotionItem['stages'][number]
 /** Undefined for the ordinary way, whose approvals are the stage's own. */
 export async function laneApproval(
   ctx: Context,
-  { pipeline, service, version, author, hotfix }: PromotionItem,
+  promotion: PromotionItem,
   stage: Stage,
 ): Promise<LaneApproval | undefined> {
+  const { pipeline, service, version, hotfix } = promotion
   if (hotfix === undefined || stage.approvals === 0) return undefined
-  const [{ digest }, { gatePolicy }] = await Promise.all([
+  const [{ digest }, { gatePolicy }, authors] = await Promise.all([
     Artifact.fromVersion(ctx, service, version),
     Pipeline.fromName(ctx, pipeline),
+    authorsOf(ctx, promotion),
   ])
   const [policy, spoken] = await Promise.all([Gate.policyOf(ctx, gatePolicy), Gate.listApprovals(ctx, digest)])
   const wave = { index: 0, name: stage.name, weightPercent: 0 }
-  const facts = { lane: 'hotfix', wave, digest, authors: [author], approvals: known(spoken, ctx.nowMs) } as const
+  const facts = { lane: 'hotfix', wave, digest, authors, approvals: known(spoken, ctx.nowMs) } as const
   const { kind, sentence } = checkApproval(facts, policy, ctx.nowMs)
   return { isGiven: kind === 'open', sentence }
 }

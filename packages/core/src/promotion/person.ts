@@ -6,6 +6,7 @@ import type { DomainEvent } from '../event.ts'
 import { limits } from '../limits.ts'
 import { defineOperation } from '../operation.ts'
 import { nameSchema } from '../service/index.ts'
+import { authorsOf, isAuthor } from './author.ts'
 import { changePromotion, fromId, happened } from './change.ts'
 import { othersIn } from './decide.ts'
 import { promotionApproved } from './event.ts'
@@ -19,7 +20,7 @@ const why = z.string().trim().min(1, 'say why, in a few words').max(1_000)
 const actionInput = z.object({ promotionId: promotionIdSchema, why })
 const readers = ['viewer', 'responder', 'releaser', 'admin'] as const
 
-/** One person's yes to the stage at whose entrance it waits; the same person counts once, the author never. */
+/** One person's yes to the stage at whose entrance it waits; the same person counts once, whoever made the change never. */
 export const approve = /* @__PURE__ */ defineOperation(
   {
     name: 'promotion.approve',
@@ -29,10 +30,10 @@ export const approve = /* @__PURE__ */ defineOperation(
   },
   (ctx, { promotionId: id, why: reason }): Promise<PromotionItem> =>
     changePromotion(ctx, id, async (promotion) => {
-      const { state, stages, stageIndex, approvedBy, author } = promotion
+      const { state, stages, stageIndex, approvedBy } = promotion
       if (!promotionActions.approve.includes(state as never)) throw illegalPromotionAction(id, 'approve', state)
       const by = ctx.actor.id
-      if (by === author) throw ownApproval(id, author)
+      if (isAuthor(await authorsOf(ctx, promotion), by)) throw ownApproval(id, by)
       // A word of the hotfix lane expires, and may be given anew.
       if (approvedBy.includes(by) && promotion.hotfix === undefined) return undefined
       const stage = stages[stageIndex]?.name ?? ''

@@ -123,5 +123,11 @@ describe('a change of one’s own', () => {
     expect(isOwnChange({ author: ' Ann ' }, actor('ann'))).toBe(true)
     expect(isOwnChange({ author: 'ann' }, actor('bob'))).toBe(false)
     expect(isOwnChange({ author: '' }, actor('bob'))).toBe(true)
+    expect(isOwnChange({ author: ' ', authors: [] }, actor('bob'))).toBe(true)
+  })
+
+  it('is that of everybody who had a hand in it', () => {
+    expect(isOwnChange({ author: 'ann', authors: ['ann', 'Bob'] }, actor('bob'))).toBe(true)
+    expect(isOwnChange({ author: 'ann', authors: ['ann', 'Bob'] }, actor('cy'))).toBe(false)
   })
 })

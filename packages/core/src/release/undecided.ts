@@ -2,7 +2,9 @@
 import type { Actor } from '../actor.ts'
 import { minuteMs } from '../clock.ts'
 import { defineError } from '../error.ts'
+import { personOf } from '../gate/index.ts'
 import type { Judge } from '../judge/index.ts'
+import { authorsOf } from './approval.ts'
 import type { ReleaseItem, Wait } from './release.ts'
 import type { WaveItem } from './wave.ts'
 
@@ -78,11 +80,10 @@ export function decidePass(wave: Pick<WaveItem, 'verdict' | 'judgedAtMs'>, nowMs
   }
 }
 
-const personOf = (name: string): string => name.trim().toLowerCase()
-
 /** Names are compared as approvals compare them. A change whose author nobody knows may be anybody's own. */
-export function isOwnChange({ author }: Pick<ReleaseItem, 'author'>, { id }: Actor): boolean {
-  return personOf(author) === '' || personOf(author) === personOf(id)
+export function isOwnChange(release: Pick<ReleaseItem, 'author' | 'authors'>, { id }: Actor): boolean {
+  const known = [release.author, ...authorsOf(release)].map(personOf).filter((name) => name !== '')
+  return known.length === 0 || known.includes(personOf(id))
 }
 
 export const waveNotPassable = defineError(
