@@ -76,6 +76,10 @@ describe('a document of OpenSLO', () => {
       [openSlo.replace('target: 0.999', 'target: 1'), 'spec.objectives[0].target'],
       [openSlo.replace('        good:', '        better:'), 'spec.indicator.spec.ratioMetric'],
       [openSlo.replace('Prometheus', 'Crystal ball'), 'spec.indicator.spec.ratioMetric.good.metricSource.type'],
+      [
+        openSlo.replace('              address', '              lagSec: 181\n              address'),
+        'spec.indicator.spec.ratioMetric.good.metricSource.spec.lagSec',
+      ],
       [openSlo.replace('Occurrences', 'Timeslices'), 'spec.objectives[0].timeSliceTarget'],
     ] as const
     for (const [text, field] of faults) {

@@ -23,7 +23,7 @@ const metricSchema = z.strictObject({
       spec: z.strictObject({
         query: querySchema,
         address: z.string().max(2_048).default(''),
-        lagSec: z.int().min(0).max(900).optional(),
+        lagSec: z.int().min(0).max(sloLimits.lagSec.value).optional(),
         absentIsZero: z.boolean().default(false),
       }),
     })

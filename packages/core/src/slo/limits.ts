@@ -15,6 +15,7 @@ export const sloLimits = {
   queryCharacters: limit(4_000, 'characters', 'what the metric sources take in one query'),
   catchUpMs: limit(6 * hourMs, 'ms', 'what was not read for longer stays unseen: a query over more would be refused'),
   blocksPerTick: limit(4, 'blocks of history per minute', 'a new objective must not ask for a month at once'),
+  lagSec: limit(180, 's', 'figures that come later are older than five minutes when a gate asks, and count as unknown'),
   sliceMs: limit(minuteMs, 'ms', 'objectives are read once a minute, so that no other slice can be told'),
   badEventsPerPage: limit(5, 'bad events', 'at night one bad request of three is a burn of hundreds, and wakes nobody'),
 } as const satisfies Record<string, Limit>
