@@ -3,6 +3,11 @@ import { dayMs, minuteMs, secondMs } from '../clock.ts'
 import type { Limit } from '../limits.ts'
 
 export const alertLimits = {
+  cutAnnotationCharacters: {
+    value: 1_000,
+    unit: 'characters',
+    why: 'what is kept of each annotation of an alert that is too large to be taken whole',
+  },
   inlineBytes: {
     value: 200_000,
     unit: 'bytes',

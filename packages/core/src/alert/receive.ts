@@ -61,11 +61,14 @@ export const receive = /* @__PURE__ */ defineOperation(
     if (key !== undefined && (await seenDeliveryEntity.get(ctx.store, key)) !== undefined)
       return { messages: 0, repeated: true }
     const facts = { kind, receivedMs: ctx.nowMs, ...(deliveryId !== undefined && { deliveryId }) }
-    const bodies = partsOf({ ...facts, payload, ...(sender !== undefined && { sender }) })
+    const { bodies, tooLargeBytes } = partsOf({ ...facts, payload, ...(sender !== undefined && { sender }) })
+    if (bodies.length === 0 && tooLargeBytes !== undefined) throw deliveryTooLarge(tooLargeBytes)
     await ctx.ports.queue.send(
       intakeQueue,
       bodies.map((body) => storedDeliverySchema.parse(body) as unknown as Json),
     )
+    // Whoever is refused does not send again: the others of the group are safe by now.
+    if (tooLargeBytes !== undefined) throw deliveryTooLarge(tooLargeBytes)
     // Only now: one that is remembered and not queued would be lost, one that is queued twice does no harm.
     if (key !== undefined) await remember(ctx, key)
     return { messages: bodies.length, repeated: false }
@@ -77,19 +80,49 @@ async function remember(ctx: Context, key: { readonly provider: string; readonly
   await commit(ctx, { writes: [seenDeliveryEntity.overwrite({ ...key, untilSec, revision: 0 })] })
 }
 
+interface Parts {
+  readonly bodies: readonly StoredDelivery[]
+  /** The largest alert that fits no message, however much of its text is cut. */
+  readonly tooLargeBytes?: number
+}
+
+const bytesOf = (payload: unknown): number => Buffer.byteLength(JSON.stringify(payload ?? null))
+
 /** Alertmanager sends a whole group at once: it is cut, so that a message is done or tried again in small portions. */
-function partsOf(delivery: StoredDelivery): readonly StoredDelivery[] {
+function partsOf(delivery: StoredDelivery): Parts {
   const { payload } = delivery
   const alerts = delivery.kind === 'alertmanager' && isGroup(payload) ? payload.alerts : []
-  const bytes = Buffer.byteLength(JSON.stringify(payload ?? null))
-  const fits = bytes <= alertLimits.inlineBytes.value
-  if (alerts.length <= 1 && !fits) throw deliveryTooLarge(bytes)
-  if (alerts.length <= alertLimits.alertsPerMessage.value && fits) return [delivery]
+  const fits = bytesOf(payload) <= alertLimits.inlineBytes.value
+  if (alerts.length <= 1 && !fits) return shortened(delivery, alerts)
+  if (alerts.length <= alertLimits.alertsPerMessage.value && fits) return { bodies: [delivery] }
   const size = Math.min(alertLimits.alertsPerMessage.value, Math.ceil(alerts.length / 2))
-  return Array.from({ length: Math.ceil(alerts.length / size) }, (_, place) => ({
-    ...delivery,
-    payload: { ...(payload as object), alerts: alerts.slice(place * size, (place + 1) * size) },
-  })).flatMap(partsOf)
+  const parts = Array.from({ length: Math.ceil(alerts.length / size) }, (_, place) =>
+    partsOf({
+      ...delivery,
+      payload: { ...(payload as object), alerts: alerts.slice(place * size, (place + 1) * size) },
+    }),
+  )
+  const refused = parts.flatMap(({ tooLargeBytes = [] }) => tooLargeBytes)
+  return {
+    bodies: parts.flatMap(({ bodies }) => bodies),
+    ...(refused.length > 0 && { tooLargeBytes: Math.max(...refused) }),
+  }
+}
+
+/** One alert with the beginning of each annotation: its labels say which it is, and they are kept. */
+function shortened(delivery: StoredDelivery, alerts: readonly unknown[]): Parts {
+  const { payload } = delivery
+  const cut = { ...(payload as object), commonAnnotations: {}, alerts: alerts.map(withShortAnnotations) }
+  const isCut = alerts.length === 1 && bytesOf(cut) <= alertLimits.inlineBytes.value
+  return isCut ? { bodies: [{ ...delivery, payload: cut }] } : { bodies: [], tooLargeBytes: bytesOf(payload) }
+}
+
+function withShortAnnotations(alert: unknown): unknown {
+  const { annotations } = alert as { readonly annotations?: unknown }
+  if (typeof annotations !== 'object' || annotations === null) return alert
+  const most = alertLimits.cutAnnotationCharacters.value
+  const short = Object.entries(annotations).map(([name, text]) => [name, String(text).slice(0, most)])
+  return { ...(alert as object), annotations: Object.fromEntries(short) }
 }
 
 const isGroup = (payload: unknown): payload is { readonly alerts: readonly unknown[] } =>
