@@ -102,7 +102,7 @@ function partsOf(delivery: StoredDelivery): Parts {
       payload: { ...(payload as object), alerts: alerts.slice(place * size, (place + 1) * size) },
     }),
   )
-  const refused = parts.flatMap(({ tooLargeBytes = [] }) => tooLargeBytes)
+  const refused = parts.map(({ tooLargeBytes }) => tooLargeBytes).filter((bytes) => bytes !== undefined)
   return {
     bodies: parts.flatMap(({ bodies }) => bodies),
     ...(refused.length > 0 && { tooLargeBytes: Math.max(...refused) }),
