@@ -15,10 +15,6 @@ export const mayBeLarger: Readonly<Record<string, { readonly limit: number; read
     limit: 410_000,
     reason: 'what acts against the harm of an incident reaches releases, flags and their metrics at once',
   },
-  'functions/graph/delivery.handler': {
-    limit: 415_000,
-    reason: 'a release is shown with its gate, and a gate asks incidents, alerts, budgets and promotions',
-  },
 }
 
 /** What the bundler puts in place of each name: an adapter that a function has not declared is not in its bundle. */

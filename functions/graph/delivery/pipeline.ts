@@ -7,6 +7,7 @@ import {
   type PromotionId,
   type PromotionItem,
   promotionActions,
+  promotionPermissions,
   promotionUnknown,
 } from '@houston/core/promotion'
 import * as Promotion from '@houston/core/promotion/surface.ts'
@@ -38,13 +39,12 @@ const pipelineOf = ({ pipeline: { name, service }, stages }: PipelineView): Pipe
 })
 
 const actionsOf = ({ state }: PromotionItem, { actor }: Context): ReleaseAction[] =>
-  [
-    { operation: Promotion.approve, possibleIn: promotionActions.approve },
-    { operation: Promotion.stop, possibleIn: promotionActions.stop },
-  ].map(({ operation: { name: command, allowedTo }, possibleIn }) => {
-    const states: readonly string[] = possibleIn
+  (['approve', 'stop'] as const).map((action) => {
+    const states: readonly string[] = promotionActions[action]
+    const allowedTo: readonly string[] = promotionPermissions[action]
+    const command = `promotion.${action}`
     const wrongState = `Possible only while the version is ${states.join(', ')}; it is ${state}.`
-    const isOfRole = actor.roles.some((role) => (allowedTo as readonly string[]).includes(role))
+    const isOfRole = actor.roles.some((role) => allowedTo.includes(role))
     const reason = states.includes(state)
       ? isOfRole
         ? null

@@ -5,5 +5,12 @@ export { decidePromotion, type PromotionDecision } from './decide.ts'
 export { decideEntry, type Entrance, type EntryDecision } from './entrance.ts'
 export * from './event.ts'
 export * from './promotion.ts'
-export { hasEnded, type PromotionState, promotionActions, promotionStates, promotionTransitions } from './state.ts'
+export {
+  hasEnded,
+  type PromotionState,
+  promotionActions,
+  promotionPermissions,
+  promotionStates,
+  promotionTransitions,
+} from './state.ts'
 export * as Promotion from './surface.ts'

@@ -25,7 +25,6 @@ import { startReleases } from './region.ts'
 import { promotionEntity, stageEntity } from './store.ts'
 import { takeBack } from './take-back.ts'
 
-export { fromId } from './change.ts'
 export { noteRelease } from './region.ts'
 
 const idFor = ({ builtAtMs, pipeline, service, version }: ArtifactItem, upTo: string | undefined): PromotionId =>

@@ -1,4 +1,5 @@
 /** The life of a promotion as a table: read by operations, tests, documentation and the command line. */
+import type { Role } from '../actor.ts'
 import { defineError } from '../error.ts'
 
 export const promotionStates = [
@@ -28,6 +29,12 @@ export const promotionActions = {
   approve: ['awaiting-approval'],
   stop: ['queued', 'awaiting-approval', 'releasing', 'soaking'],
 } as const satisfies Record<string, readonly PromotionState[]>
+
+/** Who may take them; read also by who only shows what is possible. */
+export const promotionPermissions = {
+  approve: ['releaser', 'admin'],
+  stop: ['responder', 'releaser', 'admin'],
+} as const satisfies Record<keyof typeof promotionActions, readonly Role[]>
 
 export const hasEnded = (state: PromotionState): boolean => promotionTransitions[state].length === 0
 
