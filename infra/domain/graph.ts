@@ -58,8 +58,9 @@ export const graph: TopologyPart = {
       summary: 'Something happened: whoever looks at it is told',
       pattern: { source: [{ prefix: 'houston.' }] },
       target: publishChange,
-      // Old news is no news: who was away reads the current state.
-      retry: { attempts: 3, ageSec: 60 },
+      // Late news makes whoever looks read the current state again, and does no harm. What a Houston that was away for minutes still
+      // owes is no dead letter: nobody is to be woken for it.
+      retry: { attempts: 3, ageSec: 3_600 },
     },
   ],
   graphlets: [
